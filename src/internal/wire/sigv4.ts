@@ -1,0 +1,171 @@
+// Signature Version 4, one function per step:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+import * as digest from "#digest"
+import { canonicalHeaders, canonicalRequest } from "./canonicalRequest.js"
+import { canonicalUri } from "./canonicalUri.js"
+import * as uri from "./uri.js"
+
+/** @internal */
+export const algorithm = "AWS4-HMAC-SHA256"
+
+/** @internal */
+export const unsignedPayload = "UNSIGNED-PAYLOAD"
+
+/** @internal */
+export const emptyPayloadHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+/** @internal */
+export const credentialScope = (amzDate: string, region: string, service: string): string =>
+  amzDate.slice(0, 8) + "/" + region + "/" + service + "/aws4_request"
+
+/** @internal */
+export const stringToSign = (amzDate: string, scope: string, canonicalRequest: string): string =>
+  algorithm + "\n" + amzDate + "\n" + scope + "\n" + digest.sha256Hex(canonicalRequest)
+
+/** @internal */
+export const signingKey = (secret: string, date8: string, region: string, service: string): Uint8Array =>
+  digest.hmacSha256(
+    digest.hmacSha256(digest.hmacSha256(digest.hmacSha256("AWS4" + secret, date8), region), service),
+    "aws4_request"
+  )
+
+/** @internal */
+export const signature = (key: Uint8Array, stringToSign: string): string => digest.hmacSha256Hex(key, stringToSign)
+
+// What a proxy or the runtime may change, add or drop on the way.
+const neverSigned: ReadonlySet<string> = new Set([
+  "accept-encoding",
+  "authorization",
+  "b3",
+  "connection",
+  "content-length",
+  "expect",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "te",
+  "traceparent",
+  "tracestate",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "user-agent",
+  "via",
+  "x-amzn-trace-id",
+  "x-forwarded-for"
+])
+
+/** @internal */
+export const isSigned = (name: string): boolean => !neverSigned.has(name)
+
+/** @internal */
+export interface SigningInput {
+  readonly method: string
+  /** With the port, if it is not the scheme's own. */
+  readonly host: string
+  /** Exactly as sent. */
+  readonly path: string
+  /** By lower-case name, without host. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly accessKeyId: string
+  readonly sessionToken?: string | undefined
+  readonly signingKey: Uint8Array
+  readonly region: string
+  readonly service: string
+  readonly amzDate: string
+}
+
+/** @internal */
+export interface HeaderSigningInput extends SigningInput {
+  /** As `uri.encodeQuery` makes it, which is also how it must be sent. */
+  readonly query: string
+  /** In lower-case hex, or one of the words S3 knows in its place. */
+  readonly payloadHash: string
+  /** Where the token goes. S3 Express sessions have a header of their own. */
+  readonly sessionTokenHeader?: string | undefined
+}
+
+/**
+ * The headers to add.
+ *
+ * @internal
+ */
+export const signHeaders = (input: HeaderSigningInput): Record<string, string> => {
+  const added: Record<string, string> = {
+    "x-amz-date": input.amzDate,
+    "x-amz-content-sha256": input.payloadHash
+  }
+  const all: Record<string, string> = {
+    host: input.host,
+    "x-amz-content-sha256": input.payloadHash,
+    "x-amz-date": input.amzDate
+  }
+  const headers = input.headers
+  for (const name in headers) {
+    if (all[name] === undefined && !neverSigned.has(name)) all[name] = headers[name]!
+  }
+  if (input.sessionToken !== undefined) {
+    const name = input.sessionTokenHeader ?? "x-amz-security-token"
+    added[name] = all[name] = input.sessionToken
+  }
+  const canonical = canonicalHeaders(all)
+  const request = canonicalRequest(input.method, canonicalUri(input.path), input.query, canonical, input.payloadHash)
+  const scope = credentialScope(input.amzDate, input.region, input.service)
+  const signed = signature(input.signingKey, stringToSign(input.amzDate, scope, request))
+  added.authorization = algorithm + " Credential=" + input.accessKeyId + "/" + scope + ", SignedHeaders=" +
+    canonical.signed + ", Signature=" + signed
+  return added
+}
+
+/** @internal */
+export interface QuerySigningInput extends SigningInput {
+  /** The caller's own parameters, decoded. */
+  readonly query: ReadonlyArray<readonly [string, string]>
+  readonly expiresSeconds: number
+  readonly payloadHash?: string | undefined
+  readonly sessionTokenParameter?: string | undefined
+}
+
+// Unlike signHeaders this signs what it is given, whatever the name: whoever presigns chooses every header.
+const presignedHeaders = (input: QuerySigningInput) => canonicalHeaders({ ...input.headers, host: input.host })
+
+/**
+ * Every parameter that is signed: the caller's, then the signer's.
+ *
+ * @internal
+ */
+export const presignParameters = (input: QuerySigningInput): Array<readonly [string, string]> => {
+  const parameters: Array<readonly [string, string]> = [
+    ...input.query,
+    ["X-Amz-Algorithm", algorithm],
+    ["X-Amz-Credential", input.accessKeyId + "/" + credentialScope(input.amzDate, input.region, input.service)],
+    ["X-Amz-Date", input.amzDate],
+    ["X-Amz-Expires", String(input.expiresSeconds)],
+    ["X-Amz-SignedHeaders", presignedHeaders(input).signed]
+  ]
+  if (input.sessionToken !== undefined) {
+    parameters.push([input.sessionTokenParameter ?? "X-Amz-Security-Token", input.sessionToken])
+  }
+  return parameters
+}
+
+/** @internal */
+export const presignCanonicalRequest = (input: QuerySigningInput): string =>
+  canonicalRequest(
+    input.method,
+    canonicalUri(input.path),
+    uri.encodeQuery(presignParameters(input)),
+    presignedHeaders(input),
+    input.payloadHash ?? unsignedPayload
+  )
+
+/**
+ * The whole query string of the presigned URL, without its question mark.
+ *
+ * @internal
+ */
+export const presignQuery = (input: QuerySigningInput): string => {
+  const scope = credentialScope(input.amzDate, input.region, input.service)
+  const signed = signature(input.signingKey, stringToSign(input.amzDate, scope, presignCanonicalRequest(input)))
+  return uri.encodeQuery(presignParameters(input)) + "&X-Amz-Signature=" + signed
+}
