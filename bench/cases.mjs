@@ -1,0 +1,95 @@
+// What is measured. `kind` says how the worker goes about it, `baseline` whose figure of the same round is 1.
+export const clients = [
+  "undici",
+  "undici-signed",
+  "effect-s3",
+  "platform-undici",
+  "minio",
+  "s3mini",
+  "aws4fetch",
+  "aws-sdk",
+  "effect-aws"
+]
+
+const small = (method, concurrency) => ({
+  kind: "loop",
+  name: `${method === "head" ? "head" : `${method}-1k`}-c${concurrency}`,
+  title: `${method.toUpperCase()}${method === "head" ? "" : " of 1 KiB"}, ${
+    concurrency === 1 ? "one at a time" : `${concurrency} at a time`
+  }`,
+  method,
+  concurrency,
+  unit: "op",
+  baseline: "undici"
+})
+
+export const cases = [
+  small("get", 32),
+  small("put", 32),
+  small("head", 32),
+  small("get", 1),
+  small("put", 1),
+  small("head", 1),
+  {
+    kind: "transfer",
+    name: "stream-get-256m",
+    title: "streamed GET of 256 MiB",
+    method: "streamGet",
+    unit: "MiB",
+    baseline: "undici"
+  },
+  {
+    kind: "transfer",
+    name: "multipart-256m-unsigned",
+    title: "multipart upload of a 256 MiB stream, parts of 8 MiB, payloads unsigned",
+    method: "multipartUnsigned",
+    unit: "MiB",
+    baseline: "undici"
+  },
+  {
+    kind: "transfer",
+    name: "multipart-256m-hashed",
+    title: "multipart upload of a 256 MiB stream, parts of 8 MiB, payloads in the signature or checksummed",
+    method: "multipartHashed",
+    unit: "MiB",
+    baseline: "undici-signed"
+  },
+  {
+    kind: "list",
+    name: "list-100k",
+    title: "ListObjectsV2 of 100 000 keys, 1 000 a page",
+    method: "list",
+    unit: "key",
+    baseline: "undici"
+  },
+  {
+    kind: "loop",
+    name: "presign",
+    title: "presigned GET URLs",
+    method: "presign",
+    concurrency: 1,
+    unit: "URL",
+    baseline: "undici-signed"
+  },
+  {
+    kind: "import",
+    name: "cold-import",
+    title: "cold start: import, then one GET, in a fresh process",
+    method: "get",
+    unit: "start",
+    baseline: "undici"
+  },
+  { kind: "bundle", name: "bundle-size", title: "bundle size, minified by esbuild", unit: "byte" }
+]
+
+// How long one process warms up and is measured, and how much it moves. Less warm-up than this measures the compiler.
+export const full = { rounds: 3, warmupMs: 900, measureMs: 700, mebibytes: 256, pages: 100, minutes: 12, skip: [] }
+export const quick = {
+  rounds: 1,
+  warmupMs: 500,
+  measureMs: 350,
+  mebibytes: 64,
+  pages: 20,
+  minutes: 2,
+  skip: ["put-1k-c1", "head-c1"]
+}
