@@ -54,4 +54,5 @@ export const canonicalRequest = (
   headers: CanonicalHeaders,
   payloadHash: string
 ): string =>
-  method + "\n" + canonicalUri + "\n" + canonicalQuery + "\n" + headers.lines + "\n" + headers.signed + "\n" + payloadHash
+  method + "\n" + canonicalUri + "\n" + canonicalQuery + "\n" + headers.lines + "\n" + headers.signed + "\n" +
+  payloadHash

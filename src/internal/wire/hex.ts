@@ -13,7 +13,13 @@ export const encode = (bytes: Uint8Array): string => {
 }
 
 const digit = (code: number): number =>
-  code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : code >= 65 && code <= 70 ? code - 55 : 16
+  code >= 48 && code <= 57
+    ? code - 48
+    : code >= 97 && code <= 102
+    ? code - 87
+    : code >= 65 && code <= 70
+    ? code - 55
+    : 16
 
 /** @internal */
 export const decode = (text: string): Uint8Array | undefined => {

@@ -32,6 +32,11 @@ export const signingKey = (secret: string, date8: string, region: string, servic
 /** @internal */
 export const signature = (key: Uint8Array, stringToSign: string): string => digest.hmacSha256Hex(key, stringToSign)
 
+/** @internal */
+export const authorization = (accessKeyId: string, scope: string, signedHeaders: string, signature: string): string =>
+  algorithm + " Credential=" + accessKeyId + "/" + scope + ", SignedHeaders=" + signedHeaders + ", Signature=" +
+  signature
+
 // What a proxy or the runtime may change, add or drop on the way.
 const neverSigned: ReadonlySet<string> = new Set([
   "accept-encoding",
@@ -112,8 +117,7 @@ export const signHeaders = (input: HeaderSigningInput): Record<string, string> =
   const request = canonicalRequest(input.method, canonicalUri(input.path), input.query, canonical, input.payloadHash)
   const scope = credentialScope(input.amzDate, input.region, input.service)
   const signed = signature(input.signingKey, stringToSign(input.amzDate, scope, request))
-  added.authorization = algorithm + " Credential=" + input.accessKeyId + "/" + scope + ", SignedHeaders=" +
-    canonical.signed + ", Signature=" + signed
+  added.authorization = authorization(input.accessKeyId, scope, canonical.signed, signed)
   return added
 }
 

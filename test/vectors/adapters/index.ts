@@ -1,0 +1,14 @@
+import type { Adapter } from "../Adapter.js"
+import { checksums } from "./checksums.js"
+import { keys } from "./keys.js"
+import { sigv4S3Header } from "./sigv4-s3-header.js"
+import { sigv4S3Presign } from "./sigv4-s3-presign.js"
+import { sigv4Suite } from "./sigv4-suite.js"
+
+export const adapters: ReadonlyArray<Adapter> = [
+  checksums,
+  keys,
+  sigv4S3Header,
+  sigv4S3Presign,
+  sigv4Suite
+]
