@@ -1,0 +1,70 @@
+/**
+ * An `HttpClient` over undici's dispatcher, made for object storage.
+ *
+ * Beside platform's own clients it sends the path exactly as given, keeps its connections after a HEAD, stops an upload
+ * whose answer has come, gives a body nobody reads back at once, and keeps the time limits itself, so that a request
+ * costs no `URL`, no `AbortController`, no finalization registry and no span. It takes the place of any other
+ * `HttpClient`, and any other takes its place.
+ *
+ * @since 0.1.0
+ */
+import type * as HttpClient from "@effect/platform/HttpClient"
+import type * as Duration from "effect/Duration"
+import type * as Effect from "effect/Effect"
+import type * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import * as internal from "../internal/node/transport.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** From the first packet to the end of the TLS handshake. Defaults to 3 seconds. */
+  readonly connectTimeout?: Duration.DurationInput | undefined
+  /** From the last byte sent to the first byte of the answer. Defaults to 15 seconds. */
+  readonly firstByteTimeout?: Duration.DurationInput | undefined
+  /**
+   * Between two pieces of a response's body, and until somebody begins to read it. A reader that has begun may take as
+   * long as it likes. Defaults to 30 seconds.
+   */
+  readonly idleTimeout?: Duration.DurationInput | undefined
+  /** How long an unused connection is kept, unless the server says less. Defaults to 4 seconds. */
+  readonly keepAliveTimeout?: Duration.DurationInput | undefined
+  /**
+   * How many connections one origin gets at most; further requests wait their turn. HTTP/1.1 carries one request per
+   * connection, so this is also the number of requests in flight. Defaults to 64: twice what saturates the storage
+   * services we measured from one process, and under what small servers and NAT gateways put up with.
+   */
+  readonly connections?: number | undefined
+  /** Further roots to trust, in PEM, beside Node's own. */
+  readonly ca?: string | ReadonlyArray<string> | undefined
+}
+
+/**
+ * The client. Its connections are closed with the scope.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (options?: Options): Effect.Effect<HttpClient.HttpClient, never, Scope.Scope> => =
+  internal.make
+
+/**
+ * A layer of the client.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * import { HttpClient } from "@effect/platform"
+ * import { NodeTransport } from "effect-s3/node"
+ * import { Effect } from "effect"
+ *
+ * const status = HttpClient.get("http://127.0.0.1:9000/minio/health/live").pipe(
+ *   Effect.map((response) => response.status),
+ *   Effect.provide(NodeTransport.layer({ connections: 8, idleTimeout: "10 seconds" }))
+ * )
+ *
+ * assert.ok(Effect.isEffect(status))
+ */
+export const layer: (options?: Options) => Layer.Layer<HttpClient.HttpClient> = internal.layer
