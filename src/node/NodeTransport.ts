@@ -47,8 +47,7 @@ export interface Options {
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options?: Options): Effect.Effect<HttpClient.HttpClient, never, Scope.Scope> => =
-  internal.make
+export const make: (options?: Options) => Effect.Effect<HttpClient.HttpClient, never, Scope.Scope> = internal.make
 
 /**
  * A layer of the client.
