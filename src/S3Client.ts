@@ -1,0 +1,262 @@
+/**
+ * Runs one S3 operation: address, sign, send, read, classify, and again where the policy says so.
+ *
+ * @since 0.1.0
+ */
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
+import * as http from "./internal/http.js"
+import * as retry from "./internal/retry.js"
+import type { Asked, Operation, Where } from "./internal/s3/operation.js"
+import { payloadHash, prepare, type Prepared } from "./internal/s3/prepare.js"
+import { fromAnswer } from "./internal/s3/refusal.js"
+import * as telemetry from "./internal/telemetry.js"
+import * as uri from "./internal/wire/uri.js"
+import * as RequestPolicy from "./RequestPolicy.js"
+import * as S3Config from "./S3Config.js"
+import * as Signer from "./Signer.js"
+import type * as StorageError from "./StorageError.js"
+import type * as Transport from "./Transport.js"
+
+/**
+ * A URL that carries its own permission: whoever has it may make this one request until it expires.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PresignedUrl {
+  /** A bearer secret, hence `Redacted`. */
+  readonly url: Redacted.Redacted<string>
+  readonly method: string
+  /** The headers that the request must carry, exactly so. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Earlier than asked for when the credentials themselves expire before. */
+  readonly expiresAt: Date
+}
+
+/**
+ * What runs operations. Programs call it through the functions of `S3`; its own methods are for those functions.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  readonly config: S3Config.S3Config
+  /** What the transport below can be trusted with. */
+  readonly traits: Transport.Traits
+  readonly execute: <I extends object, O, E, R>(operation: Operation<I, O, E, R>, input: I) => Effect.Effect<O, E, R>
+  readonly presign: <I extends object, O, E, R>(
+    operation: Operation<I, O, E, R>,
+    input: I,
+    expiresIn: Duration.DurationInput
+  ) => Effect.Effect<PresignedUrl, PresignError>
+}
+
+/**
+ * How presigning can fail: nothing is sent, so only the input and the credentials matter.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type PresignError =
+  | StorageError.InvalidBucketName
+  | StorageError.InvalidInput
+  | StorageError.InvalidKey
+  | StorageError.CredentialsUnavailable
+
+/**
+ * The client as a service.
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class S3Client extends Context.Tag("effect-s3/S3Client")<S3Client, Service>() {}
+
+const service = "s3"
+
+/** Enough for any error document; what is longer is a page of somebody else's. */
+const refusalLimit = 256 * 1024
+
+/** Keeps the caller's own stream errors apart from ours, whatever their tags are. */
+class SourceFailure {
+  constructor(readonly error: unknown) {}
+}
+
+const empty = new Uint8Array(0)
+
+/**
+ * Makes a client from its parts.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make: Effect.Effect<
+  Service,
+  never,
+  HttpClient.HttpClient | S3Config.Settings | Signer.Signer | RequestPolicy.RequestPolicy
+> = Effect.gen(function*() {
+  const sender = http.make(yield* HttpClient.HttpClient)
+  const config = yield* S3Config.Settings
+  const signer = yield* Signer.Signer
+  const defaultPolicy = yield* RequestPolicy.RequestPolicy
+  const surroundings = { config, traits: sender.traits, presigning: false }
+  const userAgent = config.userAgent
+
+  const exchange = <I, O, R>(
+    operation: Operation<I, O, any, R>,
+    input: I,
+    where: Where,
+    request: http.HttpRequest,
+    deadline: number | undefined
+  ): Effect.Effect<O, StorageError.StorageError | SourceFailure, R> =>
+    // From the moment the answer is there somebody owns it: first this block, then whoever it is handed to.
+    Effect.uninterruptibleMask((restore) =>
+      Effect.flatMap(
+        restore(sender.send(request, { where, deadlineMs: deadline })),
+        (response) => {
+          const refusal: Asked<I>["refusal"] = (status, headers, body) =>
+            fromAnswer({ target: operation.target, tags: operation.tags, where, status, headers, body })
+          const answered = response.status >= 200 && response.status < 300
+            ? operation.answer(response, { input, where, config, restore, refusal })
+            : Effect.flatMap(
+              operation.method === "HEAD"
+                ? Effect.succeed(empty)
+                : Effect.orElseSucceed(restore(response.bytes(refusalLimit)), () => empty),
+              (body) => Effect.fail(refusal(response.status, response.headers, body))
+            )
+          return Effect.onError(answered, () => response.release)
+        }
+      )
+    ) as Effect.Effect<O, StorageError.StorageError | SourceFailure, R>
+
+  const run = <I extends object, O, R>(
+    operation: Operation<I, O, any, R>,
+    input: I,
+    prepared: Prepared,
+    policy: RequestPolicy.Policy
+  ): Effect.Effect<O, unknown, R> => {
+    const { host, path } = S3Config.address(config, prepared.bucket, prepared.key)
+    const query = uri.encodeQuery(prepared.query)
+    const hash = payloadHash(prepared.body, surroundings)
+    const body: http.HttpRequest["body"] = prepared.body._tag === "Stream"
+      ? { ...prepared.body, stream: Stream.mapError(prepared.body.stream, (error) => new SourceFailure(error)) }
+      : prepared.body as http.HttpRequest["body"]
+    const origin = `${config.scheme}://${host}`
+    const unsigned = prepared.headers
+
+    const attempt = (n: number, deadline: number | undefined) =>
+      Effect.clockWith((clock) =>
+        Effect.flatMap(
+          signer.sign({
+            method: operation.method,
+            host,
+            path,
+            query,
+            headers: unsigned,
+            payloadHash: hash,
+            region: config.region,
+            service,
+            now: clock.unsafeCurrentTimeMillis()
+          }),
+          (signed) => {
+            const headers = { ...unsigned, ...signed, "user-agent": userAgent }
+            return exchange(operation, input, { ...prepared.where, attempts: n }, {
+              method: operation.method,
+              origin,
+              path,
+              query,
+              headers,
+              body
+            }, deadline)
+          }
+        )
+      )
+
+    const idempotent = prepared.replayable && operation.idempotent(input)
+    const scope = prepared.bucket === undefined ? origin : `${origin}/${prepared.bucket}`
+    const attempts = retry.run(attempt, policy, (error, n) => ({
+      error: error as StorageError.StorageError,
+      operation: operation.name,
+      idempotent,
+      attempt: n,
+      scope
+    }), isStorageError)
+    const refreshed = Effect.catchAll(attempts, (error) =>
+      isStorageError(error) && error._tag === "ExpiredCredentials" && prepared.replayable
+        ? Effect.andThen(signer.refresh, attempt((error.attempts ?? 1) + 1, undefined))
+        : Effect.fail(error))
+    return prepared.body._tag === "Stream"
+      ? Effect.mapError(refreshed, (error) => error instanceof SourceFailure ? error.error : error)
+      : refreshed
+  }
+
+  const execute = <I extends object, O, E, R>(
+    operation: Operation<I, O, E, R>,
+    input: I
+  ): Effect.Effect<O, E, R> => {
+    const prepared = prepare(operation, input, surroundings)
+    if (isStorageError(prepared)) {
+      return Effect.fail(prepared) as Effect.Effect<never, any>
+    }
+    return Effect.contextWithEffect((context: Context.Context<never>) => {
+      const policy = context.unsafeMap.get(RequestPolicy.RequestPolicy.key) as RequestPolicy.Policy | undefined
+      return telemetry.traced(
+        context,
+        prepared.where,
+        run(operation, input, prepared, policy ?? defaultPolicy)
+      )
+    }) as Effect.Effect<O, E, R>
+  }
+
+  const presign: Service["presign"] = (operation, input, expiresIn) => {
+    const prepared = prepare(operation, input, { ...surroundings, presigning: true })
+    if (isStorageError(prepared)) {
+      return Effect.fail(prepared as PresignError)
+    }
+    const { host, path } = S3Config.address(config, prepared.bucket, prepared.key)
+    return Effect.clockWith((clock) => {
+      const now = clock.unsafeCurrentTimeMillis()
+      return Effect.map(
+        signer.presign({
+          method: operation.method,
+          host,
+          path,
+          query: prepared.query,
+          headers: prepared.headers,
+          region: config.region,
+          service,
+          now,
+          expiresSeconds: Duration.toSeconds(expiresIn)
+        }),
+        ({ effectiveExpirySeconds, query }): PresignedUrl => ({
+          url: Redacted.make(`${config.scheme}://${host}${path}?${query}`),
+          method: operation.method,
+          headers: prepared.headers,
+          expiresAt: new Date(now + effectiveExpirySeconds * 1000)
+        })
+      )
+    })
+  }
+
+  return S3Client.of({ config, traits: sender.traits, execute, presign })
+})
+
+const isStorageError = (u: unknown): u is StorageError.StorageError =>
+  u instanceof Error && !(u instanceof SourceFailure) && "_tag" in u
+
+/**
+ * The client over the transport, the settings, the signer and the policy that the context has.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer: Layer.Layer<
+  S3Client,
+  never,
+  HttpClient.HttpClient | S3Config.Settings | Signer.Signer | RequestPolicy.RequestPolicy
+> = Layer.effect(S3Client, make)

@@ -1,0 +1,53 @@
+/**
+ * The ways in which answers are read: headers alone, or an XML document.
+ */
+import * as Effect from "effect/Effect"
+import * as StorageError from "../../StorageError.js"
+import type { HttpResponse } from "../http.js"
+import * as xml from "../wire/xml.js"
+import type { Answer, Asked } from "./operation.js"
+import * as responseHeaders from "./responseHeaders.js"
+
+/** An XML answer is read up to this size; a page of 1 000 keys of 1 KiB stays well below. @internal */
+export const documentLimit = 8 * 1024 * 1024
+
+/** @internal */
+export const malformed = (
+  asked: Asked<unknown>,
+  response: HttpResponse,
+  reason: string
+): StorageError.MalformedResponse =>
+  new StorageError.MalformedResponse({
+    ...asked.where,
+    message: `the answer to ${asked.where.operation} cannot be read: ${reason}`,
+    status: response.status,
+    requestId: response.headers["x-amz-request-id"]
+  })
+
+/** Nothing but headers; whatever body there is, is let go. @internal */
+export const headers = <O>(response: HttpResponse): Effect.Effect<O> =>
+  Effect.as(response.release, responseHeaders.read<O>(response.headers))
+
+/** Nothing at all. @internal */
+export const nothing = (response: HttpResponse): Effect.Effect<void> => response.release
+
+/**
+ * An XML document, together with the headers. S3 answers some operations with 200 before it knows how they end: an
+ * error document is an error whatever its status, and so is a body that is empty or cut off.
+ *
+ * @internal
+ */
+export const document =
+  <I, O>(decode: (body: Uint8Array) => O | xml.XmlFailure): Answer<I, O & { readonly requestId?: string | undefined }> =>
+  (response, asked) =>
+    Effect.flatMap(asked.restore(response.bytes(documentLimit)), (body) => {
+      const decoded = decode(body)
+      if (!xml.isFailure(decoded)) {
+        return Effect.succeed({ ...responseHeaders.read<object>(response.headers), ...decoded })
+      }
+      return Effect.fail(
+        decoded.reason === "error document"
+          ? asked.refusal(response.status, response.headers, body)
+          : malformed(asked, response, decoded.reason)
+      )
+    })

@@ -1,0 +1,284 @@
+/**
+ * What several operations share: groups of members, and what comes back.
+ *
+ * @since 0.1.0
+ */
+import type * as Redacted from "effect/Redacted"
+import * as members from "./members.js"
+import type { Members } from "./operation.js"
+import type { ChecksumAlgorithm } from "../wire/checksum.js"
+import type { ByteRange } from "../wire/range.js"
+
+/**
+ * Checksums by their algorithm, in base64 as S3 spells them; a composite one of a multipart object ends in `-N`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Checksums = { readonly [A in ChecksumAlgorithm]?: string | undefined }
+
+/**
+ * Parameters that any operation on a bucket or an object takes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface OwnerInput {
+  /** The account that has to own the bucket, or the request fails with `AccessDenied`. */
+  readonly expectedBucketOwner?: string | undefined
+  /** `requester`: the caller agrees to pay for a requester-pays bucket. */
+  readonly requestPayer?: "requester" | undefined
+}
+
+/** @internal */
+export const owner: Members<OwnerInput> = {
+  expectedBucketOwner: members.header("x-amz-expected-bucket-owner"),
+  requestPayer: members.header("x-amz-request-payer")
+}
+
+/**
+ * What an object is stored with, given when it is written.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ContentInput {
+  /** Defaults to `binary/octet-stream` on S3. */
+  readonly contentType?: string | undefined
+  readonly contentEncoding?: string | undefined
+  readonly contentLanguage?: string | undefined
+  readonly contentDisposition?: string | undefined
+  readonly cacheControl?: string | undefined
+  /** When caches should hold the object to be stale. */
+  readonly expires?: Date | undefined
+  /** User metadata, ASCII, at most 2 KiB of names and values. Names are stored in lower case. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined
+  readonly websiteRedirectLocation?: string | undefined
+  /** `STANDARD`, `STANDARD_IA`, `GLACIER`, ...; whatever the provider knows. */
+  readonly storageClass?: string | undefined
+  /** At most 10 tags. */
+  readonly tagging?: Readonly<Record<string, string>> | undefined
+}
+
+/** @internal */
+export const content: Members<ContentInput> = {
+  contentType: members.header("content-type"),
+  contentEncoding: members.header("content-encoding"),
+  contentLanguage: members.header("content-language"),
+  contentDisposition: members.header("content-disposition"),
+  cacheControl: members.header("cache-control"),
+  expires: members.headerDate("expires"),
+  metadata: members.metadata,
+  websiteRedirectLocation: members.header("x-amz-website-redirect-location"),
+  storageClass: members.header("x-amz-storage-class"),
+  tagging: members.tagging
+}
+
+/**
+ * Who may do what with a new object: a canned ACL or single grants.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface GrantInput {
+  readonly acl?:
+    | "private"
+    | "public-read"
+    | "public-read-write"
+    | "authenticated-read"
+    | "aws-exec-read"
+    | "bucket-owner-read"
+    | "bucket-owner-full-control"
+    | undefined
+  readonly grantFullControl?: string | undefined
+  readonly grantRead?: string | undefined
+  readonly grantReadAcp?: string | undefined
+  readonly grantWriteAcp?: string | undefined
+}
+
+/** @internal */
+export const grants: Members<GrantInput> = {
+  acl: members.header("x-amz-acl"),
+  grantFullControl: members.header("x-amz-grant-full-control"),
+  grantRead: members.header("x-amz-grant-read"),
+  grantReadAcp: members.header("x-amz-grant-read-acp"),
+  grantWriteAcp: members.header("x-amz-grant-write-acp")
+}
+
+/**
+ * How the server encrypts what it stores.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface EncryptionInput extends CustomerKeyInput {
+  readonly serverSideEncryption?: "AES256" | "aws:kms" | "aws:kms:dsse" | "aws:fsx" | undefined
+  readonly sseKmsKeyId?: string | undefined
+  /** Base64 of a JSON object of strings. */
+  readonly sseKmsEncryptionContext?: string | undefined
+  readonly bucketKeyEnabled?: boolean | undefined
+}
+
+/**
+ * A key of the caller's own (SSE-C), needed again for every read.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CustomerKeyInput {
+  /** 32 bytes. */
+  readonly sseCustomerKey?: Redacted.Redacted<Uint8Array> | undefined
+}
+
+/** @internal */
+export const customerKey: Members<CustomerKeyInput> = {
+  sseCustomerKey: members.customerKey("x-amz-server-side-encryption-customer")
+}
+
+/** @internal */
+export const encryption: Members<EncryptionInput> = {
+  ...customerKey,
+  serverSideEncryption: members.header("x-amz-server-side-encryption"),
+  sseKmsKeyId: members.header("x-amz-server-side-encryption-aws-kms-key-id"),
+  sseKmsEncryptionContext: members.header("x-amz-server-side-encryption-context"),
+  bucketKeyEnabled: members.headerBoolean("x-amz-server-side-encryption-bucket-key-enabled")
+}
+
+/**
+ * How long an object must stay as it is.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface LockInput {
+  readonly objectLockMode?: "GOVERNANCE" | "COMPLIANCE" | undefined
+  readonly objectLockRetainUntilDate?: Date | undefined
+  readonly objectLockLegalHoldStatus?: "ON" | "OFF" | undefined
+}
+
+/** @internal */
+export const lock: Members<LockInput> = {
+  objectLockMode: members.header("x-amz-object-lock-mode"),
+  objectLockRetainUntilDate: members.headerIsoDate("x-amz-object-lock-retain-until-date"),
+  objectLockLegalHoldStatus: members.header("x-amz-object-lock-legal-hold")
+}
+
+/**
+ * Conditions on a read (RFC 9110). ETags may be given with or without their quotes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ReadConditions {
+  readonly ifMatch?: string | undefined
+  /** The answer is `NotModified` while the object still has this ETag. */
+  readonly ifNoneMatch?: string | undefined
+  readonly ifModifiedSince?: Date | undefined
+  readonly ifUnmodifiedSince?: Date | undefined
+}
+
+/** @internal */
+export const readConditions: Members<ReadConditions> = {
+  ifMatch: members.headerEtag("if-match"),
+  ifNoneMatch: members.headerEtag("if-none-match"),
+  ifModifiedSince: members.headerDate("if-modified-since"),
+  ifUnmodifiedSince: members.headerDate("if-unmodified-since")
+}
+
+/**
+ * Conditions on a write. A write that carries one is not repeated after a failure of unknown outcome.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface WriteConditions {
+  /** Write only while the object has this ETag. */
+  readonly ifMatch?: string | undefined
+  /** `"*"`: write only if there is no object yet. */
+  readonly ifNoneMatch?: string | undefined
+}
+
+/** @internal */
+export const writeConditions: Members<WriteConditions> = {
+  ifMatch: members.headerWriteEtag("if-match"),
+  ifNoneMatch: members.headerWriteEtag("if-none-match")
+}
+
+/** @internal */
+export const unconditional = (input: WriteConditions): boolean =>
+  input.ifMatch === undefined && input.ifNoneMatch === undefined
+
+/**
+ * What is known of a stored object without reading it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ObjectAttributes {
+  /** Without its quotes. */
+  readonly etag?: string | undefined
+  /** Bytes in this answer's body (of the range, where one was asked for). */
+  readonly contentLength?: number | undefined
+  readonly contentType?: string | undefined
+  readonly contentEncoding?: string | undefined
+  readonly contentLanguage?: string | undefined
+  readonly contentDisposition?: string | undefined
+  readonly cacheControl?: string | undefined
+  readonly lastModified?: Date | undefined
+  /** Absent when `expiresString` is no date. */
+  readonly expires?: Date | undefined
+  readonly expiresString?: string | undefined
+  /** User metadata; a record without a prototype. */
+  readonly metadata: Readonly<Record<string, string>>
+  /** How many metadata entries cannot be shown in a header. */
+  readonly missingMetadata?: number | undefined
+  /** The part of the object that this answer carries; `size` is that of the whole object. */
+  readonly contentRange?: ByteRange | undefined
+  readonly acceptRanges?: string | undefined
+  readonly versionId?: string | undefined
+  readonly deleteMarker?: boolean | undefined
+  readonly checksums?: Checksums | undefined
+  readonly checksumType?: "COMPOSITE" | "FULL_OBJECT" | (string & {}) | undefined
+  readonly storageClass?: string | undefined
+  readonly archiveStatus?: string | undefined
+  readonly restore?: string | undefined
+  readonly expiration?: string | undefined
+  readonly partsCount?: number | undefined
+  readonly tagCount?: number | undefined
+  readonly replicationStatus?: string | undefined
+  readonly websiteRedirectLocation?: string | undefined
+  readonly serverSideEncryption?: string | undefined
+  readonly sseKmsKeyId?: string | undefined
+  readonly bucketKeyEnabled?: boolean | undefined
+  readonly sseCustomerAlgorithm?: string | undefined
+  readonly sseCustomerKeyMd5?: string | undefined
+  readonly objectLockMode?: string | undefined
+  readonly objectLockRetainUntilDate?: Date | undefined
+  readonly objectLockLegalHoldStatus?: string | undefined
+  readonly requestCharged?: string | undefined
+  readonly requestId?: string | undefined
+}
+
+/**
+ * What a write answers.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface WriteOutput {
+  /** Without its quotes. */
+  readonly etag?: string | undefined
+  readonly versionId?: string | undefined
+  readonly checksums?: Checksums | undefined
+  readonly checksumType?: "COMPOSITE" | "FULL_OBJECT" | (string & {}) | undefined
+  readonly expiration?: string | undefined
+  readonly size?: number | undefined
+  readonly serverSideEncryption?: string | undefined
+  readonly sseKmsKeyId?: string | undefined
+  readonly sseKmsEncryptionContext?: string | undefined
+  readonly bucketKeyEnabled?: boolean | undefined
+  readonly sseCustomerAlgorithm?: string | undefined
+  readonly sseCustomerKeyMd5?: string | undefined
+  readonly requestCharged?: string | undefined
+  readonly requestId?: string | undefined
+}

@@ -1,0 +1,179 @@
+/**
+ * The body of an object: counted, and held against the checksum that came with it.
+ */
+import * as Effect from "effect/Effect"
+import type { ParseError } from "effect/ParseResult"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import * as StorageError from "../../StorageError.js"
+import type { HttpResponse } from "../http.js"
+import * as checksum from "../wire/checksum.js"
+import type { ObjectAttributes } from "./groups.js"
+import type { Where } from "./operation.js"
+
+/**
+ * What a reader of a body can meet.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type BodyError = StorageError.Transport | StorageError.Timeout | StorageError.IntegrityFailure
+
+/**
+ * What could be checked of a body: `verified`, it has a checksum of the whole and was held against it; `composite`,
+ * the checksum is one of the parts' checksums; `absent`, none came (a range has none).
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Integrity = "verified" | "composite" | "absent"
+
+/**
+ * How much a body may be before it is refused rather than held in memory.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface BytesOptions {
+  /** In bytes. Defaults to 256 MiB. */
+  readonly limit?: number | undefined
+}
+
+/**
+ * A body that is still at the server. It can be read once, in one of these ways, within the scope it was opened in.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ObjectBody {
+  /** What the checks below will cover. */
+  readonly integrity: Integrity
+  /** Fails at its end with `IntegrityFailure` where length or checksum differ. */
+  readonly stream: Stream.Stream<Uint8Array, BodyError>
+  readonly bytes: (
+    options?: BytesOptions
+  ) => Effect.Effect<Uint8Array, BodyError | StorageError.BodyTooLarge>
+  /** As UTF-8. */
+  readonly text: (options?: BytesOptions) => Effect.Effect<string, BodyError | StorageError.BodyTooLarge>
+  /** As JSON of a schema. */
+  readonly json: <A, I, R>(
+    schema: Schema.Schema<A, I, R>,
+    options?: BytesOptions
+  ) => Effect.Effect<A, BodyError | StorageError.BodyTooLarge | ParseError, R>
+}
+
+/** @internal */
+export const defaultLimit = 256 * 1024 * 1024
+
+interface Expected {
+  readonly integrity: Integrity
+  readonly algorithm?: checksum.ChecksumAlgorithm
+  readonly value?: string
+}
+
+// In order of what they cost.
+const preference: ReadonlyArray<checksum.ChecksumAlgorithm> = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"]
+
+const expected = (attributes: ObjectAttributes, status: number): Expected => {
+  const checksums = attributes.checksums
+  if (checksums === undefined || status !== 200) {
+    return { integrity: "absent" }
+  }
+  for (const algorithm of preference) {
+    const value = checksums[algorithm]
+    if (value !== undefined && !value.includes("-") && attributes.checksumType !== "COMPOSITE") {
+      return { integrity: "verified", algorithm, value }
+    }
+  }
+  return { integrity: "composite" }
+}
+
+const mismatch = (where: Where, algorithm: string, expected: string, actual: string): StorageError.IntegrityFailure =>
+  new StorageError.IntegrityFailure({
+    ...where,
+    message: algorithm === "length"
+      ? `the body has ${actual} bytes, and should have ${expected}`
+      : `the body's ${algorithm} is ${actual}, and should be ${expected}`,
+    algorithm,
+    expected,
+    actual
+  })
+
+const tooLarge = (where: Where, limit: number, size: number | undefined): StorageError.BodyTooLarge =>
+  new StorageError.BodyTooLarge({
+    ...where,
+    message: `the body ${size === undefined ? "is longer than" : `has ${size} bytes, more than`} the ${limit} allowed`,
+    limit,
+    size,
+    hint: "read it as a stream, or raise `limit`"
+  })
+
+/** The whole body, checked. @internal */
+export const read = (
+  response: HttpResponse,
+  attributes: ObjectAttributes,
+  where: Where,
+  limit: number
+): Effect.Effect<readonly [Uint8Array, Integrity], BodyError | StorageError.BodyTooLarge> => {
+  const length = attributes.contentLength
+  if (length !== undefined && length > limit) {
+    return Effect.fail(tooLarge(where, limit, length))
+  }
+  const { algorithm, integrity, value } = expected(attributes, response.status)
+  return Effect.flatMap(response.bytes(limit), (bytes) => {
+    if (length !== undefined && bytes.length !== length) {
+      return Effect.fail(mismatch(where, "length", String(length), String(bytes.length)))
+    }
+    if (algorithm !== undefined) {
+      const actual = checksum.compute(algorithm, bytes)
+      if (actual !== value) {
+        return Effect.fail(mismatch(where, algorithm, value!, actual))
+      }
+    }
+    return Effect.succeed([bytes, integrity] as const)
+  })
+}
+
+const checked = (
+  response: HttpResponse,
+  attributes: ObjectAttributes,
+  where: Where,
+  { algorithm, value }: Expected
+): Stream.Stream<Uint8Array, BodyError> =>
+  Stream.suspend(() => {
+    const length = attributes.contentLength
+    const sum = algorithm === undefined ? undefined : checksum.make(algorithm)
+    let count = 0
+    const counted = Stream.mapChunks(response.stream, (chunk) => {
+      for (const bytes of chunk) {
+        count += bytes.length
+        sum?.update(bytes)
+      }
+      return chunk
+    })
+    const end = Stream.suspend(() => {
+      if (length !== undefined && count !== length) {
+        return Stream.fail(mismatch(where, "length", String(length), String(count)))
+      }
+      const actual = sum?.digest()
+      return actual === value ? Stream.empty : Stream.fail(mismatch(where, algorithm!, value!, actual!))
+    })
+    return Stream.concat(counted, end)
+  })
+
+const decoder = new TextDecoder()
+
+/** @internal */
+export const make = (response: HttpResponse, attributes: ObjectAttributes, where: Where): ObjectBody => {
+  const expectation = expected(attributes, response.status)
+  const bytes: ObjectBody["bytes"] = (options) =>
+    Effect.map(read(response, attributes, where, options?.limit ?? defaultLimit), ([bytes]) => bytes)
+  const text: ObjectBody["text"] = (options) => Effect.map(bytes(options), (bytes) => decoder.decode(bytes))
+  return {
+    integrity: expectation.integrity,
+    stream: checked(response, attributes, where, expectation),
+    bytes,
+    text,
+    json: (schema, options) => Effect.flatMap(text(options), Schema.decode(Schema.parseJson(schema)))
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * The one form in which every S3 operation is written down: where each member of its input goes, which errors it
+ * names, and how its answer is read.
+ */
+import type * as Effect from "effect/Effect"
+import type * as S3Config from "../../S3Config.js"
+import type * as StorageError from "../../StorageError.js"
+import type * as Transport from "../../Transport.js"
+import type { HttpResponse } from "../http.js"
+import type { RequestBody } from "../requestBody.js"
+import { type CommonError, commonErrors } from "./commonErrors.js"
+
+/** @internal */
+export type Method = "GET" | "HEAD" | "PUT" | "POST" | "DELETE"
+
+/** What a bare status is about. @internal */
+export type Target = "service" | "bucket" | "object" | "upload"
+
+/** What an error can say of the request that it belongs to. @internal */
+export interface Where {
+  readonly operation: string
+  readonly bucket?: string | undefined
+  readonly key?: string | undefined
+  readonly attempts?: number | undefined
+}
+
+/** A request before it has an address, a date and a signature: what members write into. @internal */
+export interface Parts {
+  bucket: string | undefined
+  key: string | undefined
+  readonly query: Array<readonly [string, string]>
+  readonly headers: Record<string, string>
+  body: RequestBody<unknown>
+  /** Whether the body can be sent a second time. */
+  replayable: boolean
+}
+
+/** What a request is written for. @internal */
+export interface Surroundings {
+  readonly config: S3Config.S3Config
+  readonly traits: Transport.Traits
+  /** Whether a URL is made, to be used by somebody else, rather than a request. */
+  readonly presigning: boolean
+}
+
+/** What is wrong with a value, in words; nothing when it is fine. @internal */
+export type Problem = string | undefined
+
+/** Writes one member of the input into the request. @internal */
+export type Member<A> = (value: A, parts: Parts, surroundings: Surroundings) => Problem
+
+/** One member for each key of the input, so that none is forgotten. @internal */
+export type Members<I> = { readonly [K in keyof I]-?: Member<NonNullable<I[K]>> }
+
+/** What the reader of an answer may need besides it. @internal */
+export interface Asked<out I> {
+  readonly input: I
+  readonly where: Where
+  readonly config: S3Config.S3Config
+  /** Gives back the interruptibility of the caller: an answer is handed over uninterruptibly, so that none is lost. */
+  readonly restore: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  /** The error that an error document means for this operation, whatever the status that it came with. */
+  readonly refusal: (
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    body: Uint8Array
+  ) => StorageError.StorageError
+}
+
+/** @internal */
+export type Answer<I, O, R = never> = (
+  response: HttpResponse,
+  asked: Asked<I>
+) => Effect.Effect<O, StorageError.StorageError, R>
+
+/** @internal */
+export type ErrorClass<E extends StorageError.StorageError = StorageError.StorageError> = new(fields: never) => E
+
+/** @internal */
+export interface Operation<I, O, E, R = never> {
+  readonly name: string
+  readonly method: Method
+  readonly target: Target
+  readonly subresource: ReadonlyArray<readonly [string, string]>
+  readonly members: Members<I>
+  readonly finish: ((input: I, parts: Parts, surroundings: Surroundings) => Problem) | undefined
+  /** Whether repeating it after a failure of unknown outcome does no harm. */
+  readonly idempotent: (input: I) => boolean
+  /** The tags that it may fail with. */
+  readonly tags: ReadonlySet<string>
+  readonly answer: Answer<I, O, R>
+  /** Carries the error union; never there. */
+  readonly error?: E
+}
+
+const always = () => true
+
+/** @internal */
+export const define = <I>() =>
+<O, const Errors extends ReadonlyArray<ErrorClass>, R = never>(definition: {
+  readonly name: string
+  readonly method: Method
+  readonly target: Target
+  /** Fixed query parameters, such as `uploads`. */
+  readonly subresource?: ReadonlyArray<readonly [string, string]>
+  readonly members: Members<I>
+  /** Writes what depends on several members: the body and its checksum. */
+  readonly finish?: (input: I, parts: Parts, surroundings: Surroundings) => Problem
+  /** Absent: always. */
+  readonly idempotent?: (input: I) => boolean
+  /** What it can fail with besides the common errors. */
+  readonly errors: Errors
+  readonly answer: Answer<I, O, R>
+}): Operation<I, O, CommonError | InstanceType<Errors[number]>, R> => ({
+  name: definition.name,
+  method: definition.method,
+  target: definition.target,
+  subresource: definition.subresource ?? [],
+  members: definition.members,
+  finish: definition.finish,
+  idempotent: definition.idempotent ?? always,
+  tags: new Set([...commonErrors, ...definition.errors].map((error) => error.name)),
+  answer: definition.answer
+})
+
+/** The error union of an operation. @internal */
+export type ErrorOf<Op> = Op extends Operation<any, any, infer E, any> ? E : never

@@ -1,0 +1,96 @@
+/**
+ * The body of an upload and the checksum that goes with it.
+ */
+import type * as Body from "../../Body.js"
+import * as requestBody from "../requestBody.js"
+import * as checksum from "../wire/checksum.js"
+import * as xml from "../wire/xml.js"
+import type { Member, Parts, Problem, Surroundings } from "./operation.js"
+
+const encoder = new TextEncoder()
+
+/** @internal */
+export const body: Member<Body.Body<unknown>> = (value, parts) => {
+  if (typeof value === "string") {
+    parts.body = requestBody.bytes(encoder.encode(value))
+  } else if (value instanceof Uint8Array) {
+    parts.body = requestBody.bytes(value)
+  } else if (!Number.isSafeInteger(value.contentLength) || value.contentLength < 0) {
+    return "has a contentLength that is not a whole number, zero or more"
+  } else {
+    parts.body = requestBody.stream(value.stream, value.contentLength)
+    parts.replayable = value.replayable
+  }
+  return undefined
+}
+
+/** What an upload can say of its checksum. */
+interface Wishes {
+  readonly checksumAlgorithm?: checksum.ChecksumAlgorithm | undefined
+  readonly checksums?: { readonly [A in checksum.ChecksumAlgorithm]?: string | undefined } | undefined
+  readonly contentMd5?: string | boolean | undefined
+}
+
+/** Checksums that the caller has computed. @internal */
+export const checksums: Member<NonNullable<Wishes["checksums"]>> = (value, parts) => {
+  for (const algorithm of checksum.algorithms) {
+    const given = value[algorithm]
+    if (given !== undefined) {
+      parts.headers[checksum.headerName(algorithm)] = given
+    }
+  }
+  return undefined
+}
+
+/** A digest that the caller has computed; `true` asks for it in `attach`. @internal */
+export const contentMd5: Member<string | boolean> = (value, parts) => {
+  if (typeof value === "string") {
+    parts.headers["content-md5"] = value
+  }
+  return undefined
+}
+
+/**
+ * Adds the checksum that was asked for, or that the provider keeps, unless the caller gave one. An absent body gets
+ * none: a presigned upload must not promise the checksum of nothing.
+ *
+ * @internal
+ */
+export const attach = (input: Wishes, parts: Parts, { config }: Surroundings): Problem => {
+  if (input.contentMd5 === true) {
+    if (parts.body._tag !== "Bytes") {
+      return "contentMd5 can be computed for bytes and text only; give the digest of a stream yourself"
+    }
+    parts.headers["content-md5"] = checksum.compute("MD5", parts.body.bytes)
+  }
+  const wanted = input.checksumAlgorithm
+  const algorithm = wanted ?? config.provider.checksums.upload
+  if (algorithm === "none" || input.checksums !== undefined || parts.body._tag === "Empty") {
+    return undefined
+  }
+  if (parts.body._tag === "Bytes") {
+    parts.headers[checksum.headerName(algorithm)] = checksum.compute(algorithm, parts.body.bytes)
+    return undefined
+  }
+  return wanted === undefined
+    ? undefined
+    : "checksumAlgorithm can be honoured for bytes and text only; give the checksum of a stream in `checksums`"
+}
+
+/** An XML document as the body. @internal */
+export const bareDocument = (written: string | xml.XmlFailure, parts: Parts): Problem => {
+  if (typeof written !== "string") {
+    return `the request cannot be written as XML: ${written.reason}`
+  }
+  parts.body = requestBody.bytes(encoder.encode(written))
+  parts.headers["content-type"] = "application/xml"
+  return undefined
+}
+
+/**
+ * An XML document with its MD5, on which many servers insist for DeleteObjects, and the provider's checksum beside.
+ *
+ * @internal
+ */
+export const document = (written: string | xml.XmlFailure, parts: Parts, surroundings: Surroundings): Problem =>
+  bareDocument(written, parts) ?? attach({ contentMd5: true }, parts, surroundings)

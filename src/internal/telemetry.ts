@@ -1,0 +1,58 @@
+/**
+ * Spans: ours, named by the operation, made only where somebody listens, and without a URL or a header in them.
+ */
+import * as Context from "effect/Context"
+import * as DefaultServices from "effect/DefaultServices"
+import * as Effect from "effect/Effect"
+import * as Tracer from "effect/Tracer"
+import type { Where } from "./s3/operation.js"
+
+const nativeTracer = /* @__PURE__ */ Context.get(DefaultServices.liveServices, Tracer.Tracer)
+
+const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)
+
+/** @internal */
+export const traced = <A, E, R>(
+  context: Context.Context<never>,
+  where: Where,
+  effect: Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> =>
+  Effect.tracerWith((tracer) =>
+    tracer === nativeTracer && !context.unsafeMap.has(Tracer.ParentSpan.key)
+      ? effect
+      : Effect.withSpan(
+        Effect.tapError(effect, annotate),
+        `S3.${lowerFirst(where.operation)}`,
+        {
+          kind: "client",
+          captureStackTrace: false,
+          attributes: {
+            "rpc.system": "aws-api",
+            "rpc.service": "S3",
+            "rpc.method": where.operation,
+            ...(where.bucket === undefined ? {} : { "aws.s3.bucket": where.bucket }),
+            ...(where.key === undefined ? {} : { "aws.s3.key": where.key })
+          }
+        }
+      )
+  )
+
+const annotate = (error: unknown) => {
+  const { attempts, requestId, status } = error as {
+    readonly attempts?: number
+    readonly requestId?: string
+    readonly status?: number
+  }
+  return Effect.annotateCurrentSpan({
+    ...(requestId === undefined ? {} : { "aws.request_id": requestId }),
+    ...(status === undefined ? {} : { "http.response.status_code": status }),
+    ...(attempts === undefined ? {} : { "aws.s3.attempts": attempts })
+  })
+}
+
+/** One attempt of a request, as an event on the operation's span. @internal */
+export const retried = (attempt: number, tag: string): Effect.Effect<void> =>
+  Effect.ignore(Effect.tap(Effect.currentSpan, (span) =>
+    Effect.clockWith((clock) =>
+      Effect.sync(() => span.event("retry", clock.unsafeCurrentTimeNanos(), { attempt, "error.type": tag }))
+    )))

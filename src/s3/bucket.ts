@@ -1,0 +1,326 @@
+/**
+ * Operations on buckets themselves.
+ *
+ * @since 0.1.0
+ */
+import type * as Effect from "effect/Effect"
+import type * as Stream from "effect/Stream"
+import * as answers from "../internal/s3/answers.js"
+import { call } from "../internal/s3/call.js"
+import { decodeGetBucketLocation, decodeListBuckets } from "../internal/s3/decode/bucket.js"
+import { encodeCreateBucket } from "../internal/s3/encode/createBucket.js"
+import * as groups from "../internal/s3/groups.js"
+import * as members from "../internal/s3/members.js"
+import type { BucketEntry, ListBucketsResult } from "../internal/s3/model/bucket.js"
+import * as Operation from "../internal/s3/operation.js"
+import * as pages from "../internal/s3/pages.js"
+import * as payload from "../internal/s3/payload.js"
+import type { S3Client } from "../S3Client.js"
+import * as StorageError from "../StorageError.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateBucketInput {
+  readonly bucket: string
+  /** Where to put it; absent, the client's region where the provider wants one said, else the provider's own choice. */
+  readonly locationConstraint?: string | undefined
+  readonly acl?: "private" | "public-read" | "public-read-write" | "authenticated-read" | undefined
+  readonly grantFullControl?: string | undefined
+  readonly grantRead?: string | undefined
+  readonly grantReadAcp?: string | undefined
+  readonly grantWrite?: string | undefined
+  readonly grantWriteAcp?: string | undefined
+  readonly objectLockEnabled?: boolean | undefined
+  readonly objectOwnership?: "BucketOwnerPreferred" | "ObjectWriter" | "BucketOwnerEnforced" | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateBucketOutput {
+  readonly location?: string | undefined
+  readonly bucketArn?: string | undefined
+  readonly requestId?: string | undefined
+}
+
+const createBucketOperation = Operation.define<CreateBucketInput>()({
+  name: "CreateBucket",
+  method: "PUT",
+  target: "bucket",
+  members: {
+    bucket: members.bucket,
+    locationConstraint: members.elsewhere,
+    acl: members.header("x-amz-acl"),
+    grantFullControl: members.header("x-amz-grant-full-control"),
+    grantRead: members.header("x-amz-grant-read"),
+    grantReadAcp: members.header("x-amz-grant-read-acp"),
+    grantWrite: members.header("x-amz-grant-write"),
+    grantWriteAcp: members.header("x-amz-grant-write-acp"),
+    objectLockEnabled: members.headerBoolean("x-amz-bucket-object-lock-enabled"),
+    objectOwnership: members.header("x-amz-object-ownership")
+  },
+  finish: (input, parts, surroundings) => {
+    const { provider, region } = surroundings.config
+    const constraint = input.locationConstraint ?? (provider.name === "aws" ? region : undefined)
+    // S3 takes no constraint for the region that was there before there were others.
+    return constraint === undefined || constraint === "us-east-1"
+      ? undefined
+      : payload.document(encodeCreateBucket({ locationConstraint: constraint }), parts, surroundings)
+  },
+  // Repeating it answers BucketAlreadyOwnedByYou, which would hide that the first attempt did it.
+  idempotent: () => false,
+  errors: [
+    StorageError.InvalidBucketName,
+    StorageError.BucketAlreadyExists,
+    StorageError.BucketAlreadyOwnedByYou,
+    StorageError.OperationAborted,
+    StorageError.LimitExceeded
+  ],
+  answer: answers.headers<CreateBucketOutput>
+})
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type CreateBucketError = Operation.ErrorOf<typeof createBucketOperation>
+
+/**
+ * Creates a bucket.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+ *
+ * @since 0.1.0
+ * @category buckets
+ * @example
+ * import { S3 } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * export const ensure = S3.createBucket({ bucket: "photos" }).pipe(
+ *   Effect.catchTag("BucketAlreadyOwnedByYou", () => Effect.void)
+ * )
+ */
+export const createBucket: (
+  input: CreateBucketInput
+) => Effect.Effect<CreateBucketOutput, CreateBucketError, S3Client> = call(createBucketOperation)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface BucketInput {
+  readonly bucket: string
+  /** The account that has to own the bucket, or the request fails with `AccessDenied`. */
+  readonly expectedBucketOwner?: string | undefined
+}
+
+const bucketMembers: Operation.Members<BucketInput> = {
+  bucket: members.bucket,
+  expectedBucketOwner: groups.owner.expectedBucketOwner
+}
+
+const missingBucket = [StorageError.NoSuchBucket, StorageError.InvalidBucketName] as const
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface HeadBucketOutput {
+  /** Where the bucket is, if the provider says. */
+  readonly bucketRegion?: string | undefined
+  readonly bucketArn?: string | undefined
+  readonly accessPointAlias?: boolean | undefined
+  readonly requestId?: string | undefined
+}
+
+const headBucketOperation = Operation.define<BucketInput>()({
+  name: "HeadBucket",
+  method: "HEAD",
+  target: "bucket",
+  members: bucketMembers,
+  errors: missingBucket,
+  answer: answers.headers<HeadBucketOutput>
+})
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type HeadBucketError = Operation.ErrorOf<typeof headBucketOperation>
+
+/**
+ * Whether the bucket is there and may be used.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+ *
+ * @since 0.1.0
+ * @category buckets
+ * @example
+ * import { S3 } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * export const exists = S3.headBucket({ bucket: "photos" }).pipe(
+ *   Effect.as(true),
+ *   Effect.catchTag("NoSuchBucket", () => Effect.succeed(false))
+ * )
+ */
+export const headBucket: (input: BucketInput) => Effect.Effect<HeadBucketOutput, HeadBucketError, S3Client> = call(
+  headBucketOperation
+)
+
+const deleteBucketOperation = Operation.define<BucketInput>()({
+  name: "DeleteBucket",
+  method: "DELETE",
+  target: "bucket",
+  members: bucketMembers,
+  // Repeating it answers NoSuchBucket, which would hide that the first attempt did it.
+  idempotent: () => false,
+  errors: [...missingBucket, StorageError.BucketNotEmpty, StorageError.OperationAborted],
+  answer: answers.nothing
+})
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type DeleteBucketError = Operation.ErrorOf<typeof deleteBucketOperation>
+
+/**
+ * Deletes an empty bucket.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html
+ *
+ * @since 0.1.0
+ * @category buckets
+ * @example
+ * import { S3 } from "effect-s3"
+ *
+ * export const program = S3.deleteBucket({ bucket: "photos" })
+ */
+export const deleteBucket: (input: BucketInput) => Effect.Effect<void, DeleteBucketError, S3Client> = call(
+  deleteBucketOperation
+)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface GetBucketLocationOutput {
+  /** The region's name; S3's empty answer is `us-east-1`, its `EU` is `eu-west-1`. */
+  readonly locationConstraint: string
+}
+
+const getBucketLocationOperation = Operation.define<BucketInput>()({
+  name: "GetBucketLocation",
+  method: "GET",
+  target: "bucket",
+  subresource: [["location", ""]],
+  members: bucketMembers,
+  errors: missingBucket,
+  answer: answers.document<BucketInput, GetBucketLocationOutput>(decodeGetBucketLocation)
+})
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type GetBucketLocationError = Operation.ErrorOf<typeof getBucketLocationOperation>
+
+/**
+ * Where a bucket is.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html
+ *
+ * @since 0.1.0
+ * @category buckets
+ * @example
+ * import { S3 } from "effect-s3"
+ *
+ * export const program = S3.getBucketLocation({ bucket: "photos" })
+ */
+export const getBucketLocation: (
+  input: BucketInput
+) => Effect.Effect<GetBucketLocationOutput, GetBucketLocationError, S3Client> = call(getBucketLocationOperation)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListBucketsInput {
+  readonly prefix?: string | undefined
+  readonly bucketRegion?: string | undefined
+  /** At most 10 000. */
+  readonly maxBuckets?: number | undefined
+  readonly continuationToken?: string | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListBucketsOutput extends ListBucketsResult {
+  readonly requestId?: string | undefined
+}
+
+const listBucketsOperation = Operation.define<ListBucketsInput>()({
+  name: "ListBuckets",
+  method: "GET",
+  target: "service",
+  members: {
+    prefix: members.query("prefix"),
+    bucketRegion: members.query("bucket-region"),
+    maxBuckets: members.queryNumber("max-buckets", 1, 10_000),
+    continuationToken: members.query("continuation-token")
+  },
+  errors: [],
+  answer: answers.document<ListBucketsInput, ListBucketsOutput>(decodeListBuckets)
+})
+
+const listBucketsCall = call(listBucketsOperation)
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type ListBucketsError = Operation.ErrorOf<typeof listBucketsOperation>
+
+/**
+ * One page of the caller's buckets; all of them, unless `maxBuckets` is given.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
+ *
+ * @since 0.1.0
+ * @category buckets
+ * @example
+ * import { S3 } from "effect-s3"
+ *
+ * export const program = S3.listBuckets()
+ */
+export const listBuckets = (
+  input: ListBucketsInput = {}
+): Effect.Effect<ListBucketsOutput, ListBucketsError, S3Client> => listBucketsCall(input)
+
+/**
+ * All of the caller's buckets, page after page.
+ *
+ * @since 0.1.0
+ * @category buckets
+ * @example
+ * import { S3 } from "effect-s3"
+ * import { Stream } from "effect"
+ *
+ * export const names = Stream.runCollect(Stream.map(S3.listBucketsStream(), (bucket) => bucket.name))
+ */
+export const listBucketsStream = (
+  input: ListBucketsInput = {}
+): Stream.Stream<BucketEntry, ListBucketsError, S3Client> =>
+  pages.stream({
+    operation: "ListBuckets",
+    start: input.continuationToken,
+    page: (continuationToken) => listBuckets({ ...input, continuationToken }),
+    next: (page) => page.continuationToken,
+    items: (page) => page.buckets
+  })

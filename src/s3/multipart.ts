@@ -1,0 +1,570 @@
+/**
+ * Operations of a multipart upload. `MultipartUpload` puts them together into a scope.
+ *
+ * @since 0.1.0
+ */
+import type * as Effect from "effect/Effect"
+import type * as Stream from "effect/Stream"
+import type * as Body from "../Body.js"
+import * as answers from "../internal/s3/answers.js"
+import { call } from "../internal/s3/call.js"
+import {
+  decodeCompleteMultipartUpload,
+  decodeCreateMultipartUpload,
+  decodeListMultipartUploads,
+  decodeListParts
+} from "../internal/s3/decode/multipart.js"
+import { decodeUploadPartCopy } from "../internal/s3/decode/copy.js"
+import { encodeCompleteMultipartUpload } from "../internal/s3/encode/completeMultipartUpload.js"
+import * as groups from "../internal/s3/groups.js"
+import * as members from "../internal/s3/members.js"
+import type {
+  CompletedPart,
+  CompleteMultipartUploadResult,
+  CreateMultipartUploadResult,
+  ListMultipartUploadsResult,
+  ListPartsResult,
+  PartEntry,
+  UploadEntry,
+  UploadPartCopyResult
+} from "../internal/s3/model/multipart.js"
+import * as Operation from "../internal/s3/operation.js"
+import * as pages from "../internal/s3/pages.js"
+import * as payload from "../internal/s3/payload.js"
+import { formatRange, type RangeRequest } from "../internal/wire/range.js"
+import type { S3Client } from "../S3Client.js"
+import * as StorageError from "../StorageError.js"
+import { type CopySourceInput, copySourceMembers } from "../internal/s3/copySource.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateMultipartUploadInput
+  extends groups.OwnerInput, groups.ContentInput, groups.GrantInput, groups.EncryptionInput, groups.LockInput
+{
+  readonly bucket: string
+  readonly key: string
+  /** The checksum that each part will come with. */
+  readonly checksumAlgorithm?: groups.ChecksumAlgorithm | undefined
+  /** Whether the object's checksum is of the whole, or of its parts' checksums. */
+  readonly checksumType?: "COMPOSITE" | "FULL_OBJECT" | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateMultipartUploadOutput extends CreateMultipartUploadResult {
+  /** When an unfinished upload is aborted by a lifecycle rule. */
+  readonly abortDate?: Date | undefined
+  readonly abortRuleId?: string | undefined
+  readonly checksumAlgorithm?: string | undefined
+  readonly checksumType?: string | undefined
+  readonly serverSideEncryption?: string | undefined
+  readonly sseKmsKeyId?: string | undefined
+  readonly bucketKeyEnabled?: boolean | undefined
+  readonly requestCharged?: string | undefined
+  readonly requestId?: string | undefined
+}
+
+const createMultipartUploadOperation = Operation.define<CreateMultipartUploadInput>()({
+  name: "CreateMultipartUpload",
+  method: "POST",
+  target: "object",
+  subresource: [["uploads", ""]],
+  members: {
+    bucket: members.bucket,
+    key: members.key,
+    checksumAlgorithm: members.header("x-amz-checksum-algorithm"),
+    checksumType: members.header("x-amz-checksum-type"),
+    ...groups.owner,
+    ...groups.content,
+    ...groups.grants,
+    ...groups.encryption,
+    ...groups.lock
+  },
+  // Repeating it would leave an upload behind that nobody knows.
+  idempotent: () => false,
+  errors: [
+    StorageError.NoSuchBucket,
+    StorageError.InvalidBucketName,
+    StorageError.InvalidKey,
+    StorageError.LimitExceeded
+  ],
+  answer: answers.document<CreateMultipartUploadInput, CreateMultipartUploadOutput>(decodeCreateMultipartUpload)
+})
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type CreateMultipartUploadError = Operation.ErrorOf<typeof createMultipartUploadOperation>
+
+/**
+ * Begins an upload in parts. Until it is completed or aborted its parts are stored, and paid for.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html
+ *
+ * @since 0.1.0
+ * @category multipart
+ * @example
+ * import { S3 } from "effect-s3"
+ *
+ * export const program = S3.createMultipartUpload({ bucket: "films", key: "cat.mp4", contentType: "video/mp4" })
+ */
+export const createMultipartUpload: (
+  input: CreateMultipartUploadInput
+) => Effect.Effect<CreateMultipartUploadOutput, CreateMultipartUploadError, S3Client> = call(
+  createMultipartUploadOperation
+)
+
+/** Which upload is meant. */
+interface UploadInput extends groups.OwnerInput {
+  readonly bucket: string
+  readonly key: string
+  readonly uploadId: string
+}
+
+const uploadMembers: Operation.Members<UploadInput> = {
+  bucket: members.bucket,
+  key: members.key,
+  uploadId: members.query("uploadId"),
+  ...groups.owner
+}
+
+const uploadErrors = [
+  StorageError.NoSuchUpload,
+  StorageError.NoSuchBucket,
+  StorageError.InvalidBucketName,
+  StorageError.InvalidKey
+] as const
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface UploadPartInput<E = never> extends UploadInput, groups.CustomerKeyInput {
+  /** From 1 to 10 000. */
+  readonly partNumber: number
+  /** At least 5 MiB, but for the last part; at most 5 GiB. */
+  readonly body?: Body.Body<E> | undefined
+  readonly checksumAlgorithm?: groups.ChecksumAlgorithm | undefined
+  readonly checksums?: groups.Checksums | undefined
+  readonly contentMd5?: string | boolean | undefined
+}
+
+const uploadPartOperation = Operation.define<UploadPartInput<unknown>>()({
+  name: "UploadPart",
+  method: "PUT",
+  target: "upload",
+  members: {
+    partNumber: members.queryNumber("partNumber", 1, 10_000),
+    body: payload.body,
+    checksumAlgorithm: members.elsewhere,
+    checksums: payload.checksums,
+    contentMd5: payload.contentMd5,
+    ...uploadMembers,
+    ...groups.customerKey
+  },
+  finish: payload.attach,
+  errors: [...uploadErrors, StorageError.EntityTooLarge, StorageError.IntegrityFailure, StorageError.LimitExceeded],
+  answer: answers.headers<groups.WriteOutput>
+})
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type UploadPartError = Operation.ErrorOf<typeof uploadPartOperation>
+
+/**
+ * Stores one part. The same number again replaces it.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html
+ *
+ * @since 0.1.0
+ * @category multipart
+ * @example
+ * import { S3 } from "effect-s3"
+ *
+ * export const first = (uploadId: string) =>
+ *   S3.uploadPart({ bucket: "films", key: "cat.mp4", uploadId, partNumber: 1, body: new Uint8Array(5 * 1024 * 1024) })
+ */
+export const uploadPart: <E = never>(
+  input: UploadPartInput<E>
+) => Effect.Effect<groups.WriteOutput, UploadPartError | E, S3Client> = call(uploadPartOperation)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface UploadPartCopyInput extends UploadInput, CopySourceInput, groups.CustomerKeyInput {
+  /** From 1 to 10 000. */
+  readonly partNumber: number
+  /** Which bytes of the source; both ends inclusive. Absent, all. */
+  readonly sourceRange?: { readonly start: number; readonly end: number } | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface UploadPartCopyOutput extends UploadPartCopyResult {
+  readonly copySourceVersionId?: string | undefined
+  readonly requestCharged?: string | undefined
+  readonly requestId?: string | undefined
+}
+
+const uploadPartCopyOperation = Operation.define<UploadPartCopyInput>()({
+  name: "UploadPartCopy",
+  method: "PUT",
+  target: "upload",
+  members: {
+    partNumber: members.queryNumber("partNumber", 1, 10_000),
+    sourceRange: (value: RangeRequest, parts) => {
+      const formatted = formatRange(value)
+      return formatted === undefined
+        ? "is not a range of bytes"
+        : members.setHeader(parts, "x-amz-copy-source-range", formatted)
+    },
+    ...uploadMembers,
+    ...copySourceMembers,
+    ...groups.customerKey
+  },
+  errors: [
+    ...uploadErrors,
+    StorageError.NoSuchKey,
+    StorageError.NoSuchVersion,
+    StorageError.PreconditionFailed,
+    StorageError.NotModified,
+    StorageError.InvalidRange,
+    StorageError.InvalidObjectState,
+    StorageError.EntityTooLarge
+  ],
+  answer: answers.document<UploadPartCopyInput, UploadPartCopyOutput>(decodeUploadPartCopy)
+})
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type UploadPartCopyError = Operation.ErrorOf<typeof uploadPartCopyOperation>
+
+/**
+ * Takes a part from an object that is stored already.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html
+ *
+ * @since 0.1.0
+ * @category multipart
+ * @example
+ * import { S3 } from "effect-s3"
+ *
+ * export const first = (uploadId: string) =>
+ *   S3.uploadPartCopy({
+ *     bucket: "films",
+ *     key: "both.mp4",
+ *     uploadId,
+ *     partNumber: 1,
+ *     source: { bucket: "films", key: "cat.mp4" },
+ *     sourceRange: { start: 0, end: 5 * 1024 * 1024 - 1 }
+ *   })
+ */
+export const uploadPartCopy: (
+  input: UploadPartCopyInput
+) => Effect.Effect<UploadPartCopyOutput, UploadPartCopyError, S3Client> = call(uploadPartCopyOperation)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CompleteMultipartUploadInput extends UploadInput, groups.CustomerKeyInput, groups.WriteConditions {
+  /** In ascending order of their numbers. */
+  readonly parts: ReadonlyArray<CompletedPart>
+  /** The whole object's checksum, for the server to compare. */
+  readonly checksums?: groups.Checksums | undefined
+  readonly checksumType?: "COMPOSITE" | "FULL_OBJECT" | undefined
+  /** The whole object's size in bytes, for the server to compare. */
+  readonly objectSize?: number | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CompleteMultipartUploadOutput extends groups.WriteOutput, CompleteMultipartUploadResult {}
+
+const completeMultipartUploadOperation = Operation.define<CompleteMultipartUploadInput>()({
+  name: "CompleteMultipartUpload",
+  method: "POST",
+  target: "upload",
+  members: {
+    parts: members.elsewhere,
+    checksums: payload.checksums,
+    checksumType: members.header("x-amz-checksum-type"),
+    objectSize: members.headerNumber("x-amz-mp-object-size"),
+    ...uploadMembers,
+    ...groups.customerKey,
+    ...groups.writeConditions
+  },
+  finish: (input, parts) =>
+    input.parts.length === 0
+      ? "parts is empty; an upload needs at least one"
+      : payload.bareDocument(encodeCompleteMultipartUpload(input.parts), parts),
+  // S3 answers a repetition as it did the first time; MinIO has forgotten the upload by then.
+  idempotent: () => false,
+  errors: [
+    ...uploadErrors,
+    StorageError.NoSuchKey,
+    StorageError.InvalidPart,
+    StorageError.InvalidPartOrder,
+    StorageError.EntityTooSmall,
+    StorageError.EntityTooLarge,
+    StorageError.PreconditionFailed,
+    StorageError.ConditionalRequestConflict,
+    StorageError.OperationAborted,
+    StorageError.IntegrityFailure
+  ],
+  answer: answers.document<CompleteMultipartUploadInput, CompleteMultipartUploadOutput>(decodeCompleteMultipartUpload)
+})
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type CompleteMultipartUploadError = Operation.ErrorOf<typeof completeMultipartUploadOperation>
+
+/**
+ * Makes an object of the parts. S3 answers 200 at once and says in the body how it went: a failure there is an error
+ * here.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
+ *
+ * @since 0.1.0
+ * @category multipart
+ * @example
+ * import { S3 } from "effect-s3"
+ *
+ * export const complete = (uploadId: string, etag: string) =>
+ *   S3.completeMultipartUpload({ bucket: "films", key: "cat.mp4", uploadId, parts: [{ partNumber: 1, etag }] })
+ */
+export const completeMultipartUpload: (
+  input: CompleteMultipartUploadInput
+) => Effect.Effect<CompleteMultipartUploadOutput, CompleteMultipartUploadError, S3Client> = call(
+  completeMultipartUploadOperation
+)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface AbortMultipartUploadInput extends UploadInput {
+  /** S3 Express only. */
+  readonly ifMatchInitiatedTime?: Date | undefined
+}
+
+const abortMultipartUploadOperation = Operation.define<AbortMultipartUploadInput>()({
+  name: "AbortMultipartUpload",
+  method: "DELETE",
+  target: "upload",
+  members: { ...uploadMembers, ifMatchInitiatedTime: members.headerDate("x-amz-if-match-initiated-time") },
+  errors: [...uploadErrors, StorageError.PreconditionFailed],
+  answer: answers.nothing
+})
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type AbortMultipartUploadError = Operation.ErrorOf<typeof abortMultipartUploadOperation>
+
+/**
+ * Gives an upload up and deletes its parts. A part that is under way may still arrive; see `MultipartUpload`, which
+ * looks and aborts again.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html
+ *
+ * @since 0.1.0
+ * @category multipart
+ * @example
+ * import { S3 } from "effect-s3"
+ *
+ * export const abort = (uploadId: string) => S3.abortMultipartUpload({ bucket: "films", key: "cat.mp4", uploadId })
+ */
+export const abortMultipartUpload: (
+  input: AbortMultipartUploadInput
+) => Effect.Effect<void, AbortMultipartUploadError, S3Client> = call(abortMultipartUploadOperation)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListPartsInput extends UploadInput, groups.CustomerKeyInput {
+  /** At most 1 000. */
+  readonly maxParts?: number | undefined
+  /** List the parts after this number. */
+  readonly partNumberMarker?: number | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListPartsOutput extends ListPartsResult {
+  readonly abortDate?: Date | undefined
+  readonly abortRuleId?: string | undefined
+  readonly requestCharged?: string | undefined
+  readonly requestId?: string | undefined
+}
+
+const listPartsOperation = Operation.define<ListPartsInput>()({
+  name: "ListParts",
+  method: "GET",
+  target: "upload",
+  members: {
+    ...uploadMembers,
+    ...groups.customerKey,
+    maxParts: members.queryNumber("max-parts", 0, 1000),
+    partNumberMarker: members.queryNumber("part-number-marker", 0, 10_000)
+  },
+  errors: uploadErrors,
+  answer: answers.document<ListPartsInput, ListPartsOutput>(decodeListParts)
+})
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type ListPartsError = Operation.ErrorOf<typeof listPartsOperation>
+
+/**
+ * One page of the parts that an upload has.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html
+ *
+ * @since 0.1.0
+ * @category multipart
+ * @example
+ * import { S3 } from "effect-s3"
+ *
+ * export const parts = (uploadId: string) => S3.listParts({ bucket: "films", key: "cat.mp4", uploadId })
+ */
+export const listParts: (
+  input: ListPartsInput
+) => Effect.Effect<ListPartsOutput, ListPartsError, S3Client> = call(listPartsOperation)
+
+/**
+ * All parts that an upload has, in the order of their numbers.
+ *
+ * @since 0.1.0
+ * @category multipart
+ * @example
+ * import { S3 } from "effect-s3"
+ * import { Stream } from "effect"
+ *
+ * export const stored = (uploadId: string) =>
+ *   S3.listPartsStream({ bucket: "films", key: "cat.mp4", uploadId }).pipe(
+ *     Stream.runFold(0, (sum, part) => sum + (part.size ?? 0))
+ *   )
+ */
+export const listPartsStream = (input: ListPartsInput): Stream.Stream<PartEntry, ListPartsError, S3Client> =>
+  pages.stream({
+    operation: "ListParts",
+    start: input.partNumberMarker,
+    page: (partNumberMarker) => listParts({ ...input, partNumberMarker }),
+    next: (page) => page.isTruncated ? page.nextPartNumberMarker : undefined,
+    items: (page) => page.parts
+  })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListMultipartUploadsInput extends groups.OwnerInput {
+  readonly bucket: string
+  readonly prefix?: string | undefined
+  readonly delimiter?: string | undefined
+  /** At most 1 000. */
+  readonly maxUploads?: number | undefined
+  readonly keyMarker?: string | undefined
+  readonly uploadIdMarker?: string | undefined
+  /** As in a listing of objects. */
+  readonly encodingType?: "url" | "none" | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListMultipartUploadsOutput extends ListMultipartUploadsResult {
+  readonly requestCharged?: string | undefined
+  readonly requestId?: string | undefined
+}
+
+const listMultipartUploadsOperation = Operation.define<ListMultipartUploadsInput>()({
+  name: "ListMultipartUploads",
+  method: "GET",
+  target: "bucket",
+  subresource: [["uploads", ""]],
+  members: {
+    bucket: members.bucket,
+    prefix: members.query("prefix"),
+    delimiter: members.query("delimiter"),
+    maxUploads: members.queryNumber("max-uploads", 1, 1000),
+    keyMarker: members.query("key-marker"),
+    uploadIdMarker: members.query("upload-id-marker"),
+    encodingType: members.elsewhere,
+    ...groups.owner
+  },
+  finish: members.listEncoding,
+  errors: [StorageError.NoSuchBucket, StorageError.InvalidBucketName],
+  answer: answers.document<ListMultipartUploadsInput, ListMultipartUploadsOutput>(decodeListMultipartUploads)
+})
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type ListMultipartUploadsError = Operation.ErrorOf<typeof listMultipartUploadsOperation>
+
+/**
+ * One page of the uploads that are neither completed nor aborted.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html
+ *
+ * @since 0.1.0
+ * @category multipart
+ * @example
+ * import { S3 } from "effect-s3"
+ *
+ * export const program = S3.listMultipartUploads({ bucket: "films" })
+ */
+export const listMultipartUploads: (
+  input: ListMultipartUploadsInput
+) => Effect.Effect<ListMultipartUploadsOutput, ListMultipartUploadsError, S3Client> = call(
+  listMultipartUploadsOperation
+)
+
+/**
+ * All uploads that are neither completed nor aborted.
+ *
+ * @since 0.1.0
+ * @category multipart
+ * @example
+ * import { S3 } from "effect-s3"
+ * import { Stream } from "effect"
+ *
+ * export const open = Stream.runCollect(S3.listMultipartUploadsStream({ bucket: "films" }))
+ */
+export const listMultipartUploadsStream = (
+  input: ListMultipartUploadsInput
+): Stream.Stream<UploadEntry, ListMultipartUploadsError, S3Client> =>
+  pages.stream({
+    operation: "ListMultipartUploads",
+    start: { keyMarker: input.keyMarker, uploadIdMarker: input.uploadIdMarker },
+    page: (markers) => listMultipartUploads({ ...input, ...markers }),
+    next: (page) =>
+      page.isTruncated ? { keyMarker: page.nextKeyMarker, uploadIdMarker: page.nextUploadIdMarker } : undefined,
+    items: (page) => page.uploads
+  })

@@ -1,0 +1,203 @@
+/**
+ * Operations that store an object in one request.
+ *
+ * @since 0.1.0
+ */
+import type * as Effect from "effect/Effect"
+import type * as Body from "../Body.js"
+import * as answers from "../internal/s3/answers.js"
+import { call } from "../internal/s3/call.js"
+import { type CopySourceInput, copySourceMembers } from "../internal/s3/copySource.js"
+import { decodeCopyObject } from "../internal/s3/decode/copy.js"
+import * as groups from "../internal/s3/groups.js"
+import * as members from "../internal/s3/members.js"
+import type { CopyObjectResult } from "../internal/s3/model/object.js"
+import * as Operation from "../internal/s3/operation.js"
+import * as payload from "../internal/s3/payload.js"
+import type { S3Client } from "../S3Client.js"
+import * as StorageError from "../StorageError.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface PutObjectInput<E = never>
+  extends
+    groups.OwnerInput,
+    groups.ContentInput,
+    groups.GrantInput,
+    groups.EncryptionInput,
+    groups.LockInput,
+    groups.WriteConditions
+{
+  readonly bucket: string
+  readonly key: string
+  /** Absent: an empty object. */
+  readonly body?: Body.Body<E> | undefined
+  /** Which checksum to compute and send; absent, the one that the provider keeps. */
+  readonly checksumAlgorithm?: groups.ChecksumAlgorithm | undefined
+  /** Checksums that the caller has computed. */
+  readonly checksums?: groups.Checksums | undefined
+  /** The MD5 of the body in base64, or `true` to have it computed. */
+  readonly contentMd5?: string | boolean | undefined
+  /** Where in an existing object to write (append on S3 Express), in bytes. */
+  readonly writeOffsetBytes?: number | undefined
+}
+
+const putObjectOperation = Operation.define<PutObjectInput<unknown>>()({
+  name: "PutObject",
+  method: "PUT",
+  target: "object",
+  members: {
+    bucket: members.bucket,
+    key: members.key,
+    body: payload.body,
+    checksumAlgorithm: members.elsewhere,
+    checksums: payload.checksums,
+    contentMd5: payload.contentMd5,
+    writeOffsetBytes: members.headerNumber("x-amz-write-offset-bytes"),
+    ...groups.owner,
+    ...groups.content,
+    ...groups.grants,
+    ...groups.encryption,
+    ...groups.lock,
+    ...groups.writeConditions
+  },
+  finish: payload.attach,
+  idempotent: (input) => groups.unconditional(input) && input.writeOffsetBytes === undefined,
+  errors: [
+    StorageError.NoSuchBucket,
+    StorageError.InvalidBucketName,
+    StorageError.InvalidKey,
+    StorageError.NoSuchKey,
+    StorageError.PreconditionFailed,
+    StorageError.ConditionalRequestConflict,
+    StorageError.OperationAborted,
+    StorageError.EntityTooLarge,
+    StorageError.IntegrityFailure,
+    StorageError.LimitExceeded
+  ],
+  answer: answers.headers<groups.WriteOutput>
+})
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type PutObjectError = Operation.ErrorOf<typeof putObjectOperation>
+
+/**
+ * Stores an object of at most 5 GiB, whole or not at all. `NoSuchKey` comes only with `ifMatch`, where there is no
+ * object. The errors of a streamed body come out as they are.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+ *
+ * @since 0.1.0
+ * @category objects
+ * @example
+ * import { S3 } from "effect-s3"
+ *
+ * export const program = S3.putObject({
+ *   bucket: "photos",
+ *   key: "2026/cat.jpg",
+ *   body: new Uint8Array([0xff, 0xd8]),
+ *   contentType: "image/jpeg",
+ *   ifNoneMatch: "*"
+ * })
+ */
+export const putObject: <E = never>(
+  input: PutObjectInput<E>
+) => Effect.Effect<groups.WriteOutput, PutObjectError | E, S3Client> = call(putObjectOperation)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CopyObjectInput
+  extends
+    CopySourceInput,
+    groups.OwnerInput,
+    groups.ContentInput,
+    groups.GrantInput,
+    groups.EncryptionInput,
+    groups.LockInput,
+    groups.WriteConditions
+{
+  readonly bucket: string
+  readonly key: string
+  /** `REPLACE` stores the metadata of this request, `COPY` (the default) that of the source. */
+  readonly metadataDirective?: "COPY" | "REPLACE" | undefined
+  readonly taggingDirective?: "COPY" | "REPLACE" | undefined
+  readonly checksumAlgorithm?: groups.ChecksumAlgorithm | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CopyObjectOutput extends groups.WriteOutput, CopyObjectResult {
+  readonly copySourceVersionId?: string | undefined
+}
+
+const copyObjectOperation = Operation.define<CopyObjectInput>()({
+  name: "CopyObject",
+  method: "PUT",
+  target: "object",
+  members: {
+    bucket: members.bucket,
+    key: members.key,
+    metadataDirective: members.header("x-amz-metadata-directive"),
+    taggingDirective: members.header("x-amz-tagging-directive"),
+    checksumAlgorithm: members.header("x-amz-checksum-algorithm"),
+    ...copySourceMembers,
+    ...groups.owner,
+    ...groups.content,
+    ...groups.grants,
+    ...groups.encryption,
+    ...groups.lock,
+    ...groups.writeConditions
+  },
+  idempotent: groups.unconditional,
+  errors: [
+    StorageError.NoSuchBucket,
+    StorageError.InvalidBucketName,
+    StorageError.InvalidKey,
+    StorageError.NoSuchKey,
+    StorageError.NoSuchVersion,
+    StorageError.PreconditionFailed,
+    StorageError.NotModified,
+    StorageError.ConditionalRequestConflict,
+    StorageError.OperationAborted,
+    StorageError.InvalidObjectState,
+    StorageError.EntityTooLarge,
+    StorageError.LimitExceeded
+  ],
+  answer: answers.document<CopyObjectInput, CopyObjectOutput>(decodeCopyObject)
+})
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type CopyObjectError = Operation.ErrorOf<typeof copyObjectOperation>
+
+/**
+ * Copies an object of at most 5 GiB on the server. S3 may answer 200 and fail afterwards; such an answer is an error
+ * here too.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+ *
+ * @since 0.1.0
+ * @category objects
+ * @example
+ * import { S3 } from "effect-s3"
+ *
+ * export const program = S3.copyObject({
+ *   bucket: "archive",
+ *   key: "2026/cat.jpg",
+ *   source: { bucket: "photos", key: "cat.jpg" }
+ * })
+ */
+export const copyObject: (input: CopyObjectInput) => Effect.Effect<CopyObjectOutput, CopyObjectError, S3Client> = call(
+  copyObjectOperation
+)
