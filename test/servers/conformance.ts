@@ -1,0 +1,135 @@
+import { spawn } from "node:child_process"
+import * as fs from "node:fs"
+import * as path from "node:path"
+import { fileURLToPath } from "node:url"
+import { type Deviation, deviations } from "./deviations.js"
+import { workspace } from "./processes.js"
+
+/** Where the suite is to run, as environment variables say it. */
+export interface Target {
+  /** Looked up among the known deviations. */
+  readonly server: string
+  readonly endpoint: string
+  readonly region: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string | undefined
+  readonly caFile?: string | undefined
+}
+
+export interface Failure {
+  readonly case: string
+  readonly message: string
+}
+
+export interface Outcome {
+  readonly passed: number
+  readonly skipped: number
+  readonly failures: ReadonlyArray<Failure>
+  readonly known: ReadonlyArray<Deviation>
+  /** Deviations that did not show: the server was mended, or the entry was wrong. */
+  readonly gone: ReadonlyArray<Deviation>
+  readonly milliseconds: number
+}
+
+// The part of vitest's JSON report that is read here.
+interface Report {
+  readonly testResults: ReadonlyArray<{
+    readonly name: string
+    readonly status: string
+    readonly message?: string
+    readonly assertionResults: ReadonlyArray<{
+      readonly ancestorTitles: ReadonlyArray<string>
+      readonly title: string
+      readonly status: string
+      readonly failureMessages: ReadonlyArray<string> | null
+    }>
+  }>
+}
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
+
+/** The name without what starters add for the TLS variants. */
+export const baseName = (server: string): string => server.replace(/-tls-h[12]$/, "")
+
+/** Puts the conformance suite through one endpoint, in a process of its own. */
+export const runConformance = async (target: Target, options: { readonly verbose: boolean }): Promise<Outcome> => {
+  const place = workspace("report")
+  try {
+    const file = path.join(place.path, "report.json")
+    const started = Date.now()
+    const child = spawn(
+      process.execPath,
+      [
+        path.join(root, "node_modules/vitest/vitest.mjs"),
+        ...["run", "--config", "test/servers/vitest.config.ts", "--reporter=json", `--outputFile=${file}`],
+        ...(options.verbose ? ["--reporter=verbose"] : [])
+      ],
+      {
+        cwd: root,
+        env: environment(target),
+        stdio: ["ignore", options.verbose ? "inherit" : "ignore", "inherit"]
+      }
+    )
+    const onExit = () => child.kill("SIGKILL")
+    process.once("exit", onExit)
+    const code = await new Promise<number>((resolve, reject) => {
+      child.once("error", reject)
+      child.once("close", (value) => resolve(value ?? 137))
+    })
+    process.off("exit", onExit)
+    const milliseconds = Date.now() - started
+    if (!fs.existsSync(file)) {
+      const failure = { case: "the runner itself", message: `ended with ${code} and no report` }
+      return { passed: 0, skipped: 0, failures: [failure], known: [], gone: [], milliseconds }
+    }
+    return { ...classify(JSON.parse(fs.readFileSync(file, "utf8")) as Report, target.server), milliseconds }
+  } finally {
+    place.remove()
+  }
+}
+
+// An undefined value takes the variable away: what the shell has of another account must not leak into the run.
+const environment = (target: Target): NodeJS.ProcessEnv => ({
+  ...process.env,
+  S3_SERVER: target.server,
+  S3_ENDPOINT: target.endpoint,
+  S3_REGION: target.region,
+  S3_CA_FILE: target.caFile,
+  AWS_ACCESS_KEY_ID: target.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: target.secretAccessKey,
+  AWS_SESSION_TOKEN: target.sessionToken
+})
+
+const classify = (report: Report, server: string): Omit<Outcome, "milliseconds"> => {
+  const expected = new Map(
+    deviations.filter((each) => each.server === baseName(server)).map((each) => [each.case, each])
+  )
+  let passed = 0
+  let skipped = 0
+  const failures: Array<Failure> = []
+  const known: Array<Deviation> = []
+  const gone: Array<Deviation> = []
+  for (const file of report.testResults) {
+    if (file.assertionResults.length === 0) {
+      failures.push({ case: path.basename(file.name), message: firstLine(file.message ?? "no test in this file") })
+    }
+    for (const test of file.assertionResults) {
+      const name = [...test.ancestorTitles, test.title].join(" > ")
+      const deviation = expected.get(name)
+      if (test.status === "passed") {
+        passed++
+        if (deviation !== undefined) gone.push(deviation)
+      } else if (test.status === "failed") {
+        if (deviation !== undefined) known.push(deviation)
+        else failures.push({ case: name, message: firstLine(test.failureMessages?.[0] ?? "") })
+      } else {
+        skipped++
+      }
+    }
+  }
+  return { passed, skipped, failures, known, gone }
+}
+
+const firstLine = (message: string): string =>
+  (message.split("\n").find((line) => line.trim() !== "") ?? "").slice(0, 300)
