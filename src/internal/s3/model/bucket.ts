@@ -1,0 +1,75 @@
+/**
+ * What operations on buckets answer in their documents.
+ *
+ * @since 0.1.0
+ */
+import type * as Redacted from "effect/Redacted"
+import type { Owner } from "./object.js"
+
+/**
+ * One bucket of an account.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface BucketEntry {
+  readonly name: string
+  readonly creationDate?: Date | undefined
+  /** S3 gives it only on a page that was asked for with parameters. */
+  readonly bucketRegion?: string | undefined
+  readonly bucketArn?: string | undefined
+}
+
+/**
+ * A page of the buckets of an account.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListBucketsOutput {
+  readonly buckets: ReadonlyArray<BucketEntry>
+  readonly owner?: Owner | undefined
+  /** Asks for the next page; absent on the last one. */
+  readonly continuationToken?: string | undefined
+  readonly prefix?: string | undefined
+}
+
+/**
+ * Where a bucket is.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html
+ * @since 0.1.0
+ * @category models
+ */
+export interface GetBucketLocationOutput {
+  /** As the server says it: absent means `us-east-1` on S3, and `EU` means `eu-west-1`. */
+  readonly locationConstraint?: string | undefined
+}
+
+/**
+ * Whether a bucket keeps versions.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketVersioning.html
+ * @since 0.1.0
+ * @category models
+ */
+export interface GetBucketVersioningOutput {
+  /** Absent for a bucket that never kept versions. */
+  readonly status?: "Enabled" | "Suspended" | (string & {}) | undefined
+  readonly mfaDelete?: "Enabled" | "Disabled" | (string & {}) | undefined
+}
+
+/**
+ * Credentials of a session with a directory bucket (S3 Express One Zone).
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateSessionResult {
+  readonly accessKeyId: string
+  readonly secretAccessKey: Redacted.Redacted<string>
+  readonly sessionToken: Redacted.Redacted<string>
+  readonly expiration?: Date | undefined
+}
