@@ -6,6 +6,7 @@ import * as UrlParams from "@effect/platform/UrlParams"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import { globalValue } from "effect/GlobalValue"
 import type * as Scope from "effect/Scope"
 import type * as Undici from "undici"
 import type { Dispatcher } from "undici"
@@ -17,6 +18,13 @@ import * as Outgoing from "./outgoing.js"
 import { NodeResponse } from "./response.js"
 
 type Result = Effect.Effect<HttpClientResponse.HttpClientResponse, HttpClientError.RequestError>
+
+// Where `HttpClient.withScope` says that a request's response ends with a scope. Platform's `make` looks here for its
+// clients; one that is made by `makeWith` must look for itself.
+const scopedRequests = globalValue(
+  "@effect/platform/HttpClient/scopedRequests",
+  () => new WeakMap<HttpClientRequest.HttpClientRequest, AbortController>()
+)
 
 /** @internal */
 export interface Defaults {
@@ -63,6 +71,10 @@ export const make = (
             : Effect.fail(new HttpClientError.RequestError({ request, reason: "Transport", cause: error }))
         ))
       onExchange?.(self)
+      const scoped = scopedRequests.get(request)
+      if (scoped !== undefined) {
+        scoped.signal.addEventListener("abort", () => self.close(), { once: true })
+      }
       try {
         origin.submit(self)
       } catch (cause) {

@@ -42,7 +42,7 @@ type Phase = "queued" | "connecting" | "sending" | "receiving" | "over"
 const highWaterMark = 256 * 1024
 // Reading this much is cheaper than another TLS handshake.
 const worthDraining = 64 * 1024
-const drainMs = 1000
+const drainMs = 300
 
 const headersPrototype = Object.getPrototypeOf(Headers.empty)
 const nothing = new Uint8Array(0)
@@ -195,8 +195,8 @@ export class Exchange implements Public.Exchange {
   }
 
   get release(): Effect.Effect<void> {
-    const letGo = Effect.sync(() => this.letGo())
-    return this.upload === undefined ? letGo : Effect.andThen(letGo, this.upload.ended)
+    const close = Effect.sync(() => this.close())
+    return this.upload === undefined ? close : Effect.andThen(close, this.upload.ended)
   }
 
   bytes(limit: number): Effect.Effect<Uint8Array, unknown> {
@@ -315,7 +315,8 @@ export class Exchange implements Public.Exchange {
     }
   }
 
-  private letGo(): void {
+  /** What `release` does, but for waiting. */
+  close(): void {
     this.chunks = []
     this.buffered = 0
     if (this.phase === "over") {
