@@ -9,10 +9,10 @@ export default {
   forbidden: [
     {
       name: "no-cycle",
-      comment: "A file imports only its own floor and those below, so no way leads back.",
+      comment: "No file needs itself to load. Types may point back: an implementation takes its interface from above.",
       severity: "error",
       from: { path: "^src/" },
-      to: { circular: true }
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } }
     },
     {
       name: "resolvable",
@@ -58,13 +58,13 @@ export default {
       name: "no-package-but-the-peers",
       comment: "effect and @effect/platform are all that a user installs; effect-s3/node adds undici.",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/(node\\.ts$|internal/node/)" },
+      from: { path: "^src/", pathNot: "^src/(node\\.ts$|node/|internal/node/)" },
       to: { path: "node_modules/", pathNot: "node_modules/(effect|@effect/platform)/" }
     },
     {
       name: "no-package-but-the-peers-on-node",
       severity: "error",
-      from: { path: "^src/(node\\.ts$|internal/node/)" },
+      from: { path: "^src/(node\\.ts$|node/|internal/node/)" },
       to: { path: "node_modules/", pathNot: "node_modules/(effect|@effect/platform|undici|@types/node)/" }
     }
   ],

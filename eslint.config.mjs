@@ -19,6 +19,7 @@ const transports = [
   "src/Transport.ts",
   "src/Emulator.ts",
   "src/node.ts",
+  "src/node/**",
   "src/internal/http.ts",
   "src/internal/transport/**",
   "src/internal/node/**",
@@ -26,7 +27,7 @@ const transports = [
 ]
 
 /** Node's own modules are for these; the rest of src/ runs in a browser or a worker. */
-const nodeOnly = ["src/node.ts", "src/internal/node/**", "src/internal/wire/digest/node.ts"]
+const nodeOnly = ["src/node.ts", "src/node/**", "src/internal/node/**", "src/internal/wire/digest/node.ts"]
 
 /** The one file that may touch a FiberRef: Effect 4 has none, so what uses them must be easy to find. */
 const fiberRefs = ["src/internal/http.ts"]
@@ -90,6 +91,7 @@ export default defineConfig(
       "@typescript-eslint/array-type": ["error", { default: "generic", readonly: "generic" }],
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "separate-type-imports" }],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-import-type-side-effects": "error",
       "@typescript-eslint/no-empty-object-type": "off",
       "@typescript-eslint/no-explicit-any": "off",
       "@typescript-eslint/no-namespace": "off",
