@@ -1,0 +1,100 @@
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as ScheduleDecision from "effect/ScheduleDecision"
+import * as ScheduleIntervals from "effect/ScheduleIntervals"
+import type * as RequestPolicy from "../RequestPolicy.js"
+
+interface FirstTimeout {
+  readonly timeoutMs: number | undefined
+  readonly state: unknown
+}
+
+// A schedule is stepped for its first output once in its life: most calls need no second one, and nothing may be
+// allocated for them. It holds no result of any call.
+const firstTimeouts = new WeakMap<object, FirstTimeout>()
+
+const toTimeout = (duration: Duration.Duration): number | undefined =>
+  Duration.isFinite(duration) ? Duration.toMillis(duration) : undefined
+
+const firstTimeout = (policy: RequestPolicy.Policy, now: number): Effect.Effect<FirstTimeout> => {
+  const schedule = policy.attemptTimeout
+  return Effect.map(schedule.step(now, 1, schedule.initial), ([state, duration, decision]) => {
+    // The first attempt is always made: a schedule that is done at once only has no time limit for it.
+    const first = { state, timeoutMs: ScheduleDecision.isDone(decision) ? undefined : toTimeout(duration) }
+    firstTimeouts.set(schedule, first)
+    return first
+  })
+}
+
+const always = () => true
+
+/**
+ * Makes attempts as the policy has it. The first one costs no schedule, no driver and no timer.
+ *
+ * `describe` is called for failures that `concerns` accepts; others end the call at once. With a `scope`, a success at
+ * the first attempt is told to the policy too.
+ *
+ * @internal
+ */
+export const run = <A, E, R>(
+  attempt: (n: number, timeoutMs: number | undefined) => Effect.Effect<A, E, R>,
+  policy: RequestPolicy.Policy,
+  describe: (error: E, n: number) => RequestPolicy.Failure,
+  concerns: (error: E) => boolean = always,
+  scope?: string
+): Effect.Effect<A, E, R> =>
+  Effect.clockWith((clock) => {
+    const started = clock.unsafeCurrentTimeMillis()
+
+    const further = Effect.fnUntraced(function*(firstError: E, first: FirstTimeout) {
+      const { attemptTimeout, budget, retry } = policy
+      let error = firstError
+      let n = 1
+      let failure = describe(error, n)
+      let retryState = retry.initial
+      let timeoutState = first.state
+      // The budget's own time begins with the first attempt, and so does its schedule.
+      let [budgetState, , decision] = yield* budget.step(started, failure, budget.initial)
+      while (ScheduleDecision.isContinue(decision)) {
+        const now = clock.unsafeCurrentTimeMillis()
+        const next = yield* retry.step(now, failure, retryState)
+        if (ScheduleDecision.isDone(next[2])) break
+        retryState = next[0]
+        const at = Math.max(now, ScheduleIntervals.start(next[2].intervals))
+        // Asked for the time at which the attempt would begin: nobody waits for one that will not be made.
+        const left = yield* budget.step(at, failure, budgetState)
+        budgetState = left[0]
+        decision = left[2]
+        if (ScheduleDecision.isDone(decision)) break
+        const timeout = yield* attemptTimeout.step(at, n + 1, timeoutState)
+        if (ScheduleDecision.isDone(timeout[2])) break
+        timeoutState = timeout[0]
+        if (at > now) yield* Effect.sleep(at - now)
+        n++
+        const outcome = yield* Effect.match(attempt(n, toTimeout(timeout[1])), {
+          onFailure: (error) => ({ _tag: "Failed" as const, error }),
+          onSuccess: (value) => ({ _tag: "Done" as const, value })
+        })
+        if (outcome._tag === "Done") {
+          policy.onSuccess(n, failure.scope, failure)
+          return outcome.value
+        }
+        error = outcome.error
+        if (!concerns(error)) break
+        failure = describe(error, n)
+      }
+      return yield* Effect.fail(error)
+    })
+
+    const begin = (first: FirstTimeout): Effect.Effect<A, E, R> =>
+      Effect.matchEffect(attempt(1, first.timeoutMs), {
+        onFailure: (error) => concerns(error) ? further(error, first) : Effect.fail(error),
+        onSuccess: (value) => {
+          if (scope !== undefined) policy.onSuccess(1, scope, undefined)
+          return Effect.succeed(value)
+        }
+      })
+
+    const first = firstTimeouts.get(policy.attemptTimeout)
+    return first === undefined ? Effect.flatMap(firstTimeout(policy, started), begin) : begin(first)
+  })
