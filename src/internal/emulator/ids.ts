@@ -1,0 +1,29 @@
+import { sha256Hex } from "#digest"
+
+/**
+ * Identifiers in S3's shapes, from a counter: the same sequence of requests gives the same answers, byte for byte.
+ *
+ * @internal
+ */
+export interface Ids {
+  readonly requestId: () => string
+  readonly hostId: (requestId: string) => string
+  readonly uploadId: (bucket: string, key: string) => string
+}
+
+/** @internal */
+export const make = (seed: string): Ids => {
+  let requests = 0
+  let uploads = 0
+  return {
+    requestId: () => {
+      requests += 1
+      return (0x4_5333_0000_0000 + requests).toString(32).toUpperCase().padStart(16, "0")
+    },
+    hostId: (requestId) => `${seed}/${requestId}`,
+    uploadId: (bucket, key) => {
+      uploads += 1
+      return sha256Hex(`${seed}\n${uploads}\n${bucket}\n${key}`)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import type { Principal } from "./auth/principal.js"
+import type { Headers } from "./headers.js"
+import type { Ids } from "./ids.js"
+import type { EmulatorResponse } from "./model.js"
+import type { Payload, PayloadRules } from "./payload.js"
+import { refusal } from "./refusal.js"
+import type { Bucket, PendingWrite, State } from "./state.js"
+import * as State_ from "./state.js"
+import type { Target } from "./target.js"
+import { parameter } from "./target.js"
+
+/**
+ * Everything an operation may look at.
+ *
+ * @internal
+ */
+export interface Context {
+  readonly state: State
+  readonly ids: Ids
+  readonly method: string
+  readonly target: Target
+  readonly headers: Headers
+  readonly secure: boolean
+  readonly principal: Principal
+  readonly now: number
+  readonly requestId: string
+  /** Present while a conditional write is under way. */
+  readonly pending: PendingWrite | undefined
+}
+
+/** @internal */
+export interface Operation {
+  readonly name: string
+  readonly payload: PayloadRules
+  /** Whether `If-Match` and `If-None-Match` guard a write. */
+  readonly conditionalWrite?: boolean | undefined
+  /** What can be refused before the body is read. */
+  readonly before?: ((context: Context) => void) | undefined
+  /** One synchronous step from question to answer: nothing else runs between its check and its commit. */
+  readonly run: (context: Context, payload: Payload) => EmulatorResponse
+}
+
+/** @internal */
+export const noBody: PayloadRules = {
+  limit: 1024 * 1024,
+  limitCode: "MaxMessageLengthExceeded",
+  lengthRequired: false,
+  checksums: false,
+  defaultChecksum: undefined
+}
+
+/** @internal */
+export const documentBody: PayloadRules = { ...noBody, limit: 4 * 1024 * 1024, checksums: true }
+
+const maximumObject = 5 * 1024 * 1024 * 1024
+
+/** @internal */
+export const objectBody: PayloadRules = {
+  limit: maximumObject,
+  limitCode: "EntityTooLarge",
+  lengthRequired: true,
+  checksums: true,
+  defaultChecksum: "CRC64NVME"
+}
+
+/** @internal */
+export const bucketOf = (context: Context): Bucket => State_.getBucket(context.state, context.target.bucket ?? "")
+
+/** @internal */
+export const keyOf = (context: Context): string => context.target.key ?? ""
+
+/** @internal */
+export const query = (context: Context, name: string): string | undefined => parameter(context.target, name)
+
+/** @internal */
+export const xmlResponse = (
+  body: Uint8Array,
+  headers: ReadonlyArray<readonly [string, string]> = [],
+  status = 200
+): EmulatorResponse => ({ status, headers: [["Content-Type", "application/xml"], ...headers], body })
+
+/** @internal */
+export const emptyResponse = (
+  status: number,
+  headers: ReadonlyArray<readonly [string, string]> = []
+): EmulatorResponse => ({ status, headers, body: undefined })
+
+/**
+ * A bucket without versioning has one version of each object, and its id is `null`.
+ *
+ * @internal
+ */
+export const checkVersionId = (versionId: string | undefined): void => {
+  if (versionId === undefined || versionId === "null") return
+  if (/^[A-Za-z0-9._]{32}$/.test(versionId)) throw refusal("NoSuchVersion", { details: [["VersionId", versionId]] })
+  throw refusal("InvalidArgument", {
+    message: "Invalid version id specified",
+    details: [["ArgumentName", "versionId"], ["ArgumentValue", versionId]]
+  })
+}

@@ -1,0 +1,173 @@
+import { bucketNameProblem } from "../../wire/bucketName.js"
+import { toIso } from "../../wire/dates.js"
+import * as Xml from "../../wire/xml.js"
+import * as Listing from "../listing.js"
+import { joined } from "../model.js"
+import type { Context, Operation } from "../operation.js"
+import { bucketOf, documentBody, emptyResponse, noBody, query, xmlResponse } from "../operation.js"
+import { invalidArgument, notImplemented, refusal } from "../refusal.js"
+import * as State from "../state.js"
+import * as Answer from "../xml.js"
+import { readDocument } from "../xmlBody.js"
+
+/** @internal */
+export const ownerElement = (context: Context, name = "Owner"): string =>
+  Answer.element(
+    name,
+    Answer.textElement("ID", context.state.owner.id),
+    Answer.textElement("DisplayName", context.state.owner.displayName)
+  )
+
+/** @internal */
+export const listBuckets: Operation = {
+  name: "ListBuckets",
+  payload: noBody,
+  run: (context) => {
+    const prefix = query(context, "prefix") ?? ""
+    const region = query(context, "bucket-region")
+    const maxText = query(context, "max-buckets")
+    const max = maxText === undefined ? Number.POSITIVE_INFINITY : Number(maxText)
+    if (maxText !== undefined && (!/^\d+$/.test(maxText) || max < 1 || max > 10_000)) {
+      throw invalidArgument("max-buckets", maxText, "Argument max-buckets must be an integer between 1 and 10000")
+    }
+    const token = query(context, "continuation-token")
+    const after = token === undefined ? "" : Listing.readToken(token)
+    const buckets: Array<State.Bucket> = []
+    let more = false
+    const cursor = context.state.buckets.from(after > prefix ? after : prefix)
+    for (let bucket = cursor.next(); bucket !== undefined; bucket = cursor.next()) {
+      if (!bucket.name.startsWith(prefix)) break
+      if (bucket.name === after || (region !== undefined && bucket.region !== region)) continue
+      if (buckets.length === max) {
+        more = true
+        break
+      }
+      buckets.push(bucket)
+    }
+    return xmlResponse(Answer.namespaced(
+      "ListAllMyBucketsResult",
+      ownerElement(context),
+      Answer.element(
+        "Buckets",
+        ...buckets.map((bucket) =>
+          Answer.element(
+            "Bucket",
+            Answer.textElement("Name", bucket.name),
+            Answer.textElement("CreationDate", toIso(bucket.created)),
+            Answer.textElement("BucketRegion", bucket.region)
+          )
+        )
+      ),
+      Answer.optionalElement("Prefix", query(context, "prefix")),
+      Answer.optionalElement(
+        "ContinuationToken",
+        more ? Listing.writeToken(buckets[buckets.length - 1]!.name) : undefined
+      )
+    ))
+  }
+}
+
+/** Where the body asks the bucket to be. `undefined` says us-east-1, which has no constraint of its own. */
+const constraint = (body: Uint8Array): string | undefined => {
+  if (body.length === 0) return undefined
+  const root = readDocument(body, "CreateBucketConfiguration")
+  for (const child of root.children) {
+    if (child.name === "Location" || child.name === "Bucket") throw notImplemented("directory buckets")
+    if (child.name === "Tags") throw notImplemented("bucket tags")
+  }
+  const location = Xml.childText(root, "LocationConstraint")
+  return location === "" ? undefined : location
+}
+
+const regionName = /^[a-z]{2}(-[a-z0-9]+)+-\d+$|^EU$|^[a-z0-9-]+$/
+
+const checkConstraint = (region: string, location: string | undefined): void => {
+  // us-east-1 is the absence of a constraint, in S3's own words; s3mini sends it and is refused by AWS too.
+  if (location === "us-east-1") {
+    throw refusal("InvalidLocationConstraint", { details: [["LocationConstraint", location]] })
+  }
+  if (location !== undefined && !regionName.test(location)) {
+    throw refusal("InvalidLocationConstraint", { details: [["LocationConstraint", location]] })
+  }
+  const wanted = location ?? "us-east-1"
+  const same = wanted === region || (wanted === "EU" && region === "eu-west-1")
+  if (!same) {
+    throw refusal("IllegalLocationConstraintException", {
+      message: location === undefined
+        ? "The unspecified location constraint is incompatible for the region specific endpoint this request was sent to."
+        : `The ${location} location constraint is incompatible for the region specific endpoint this request was sent to.`
+    })
+  }
+}
+
+const checkBucketHeaders = (context: Context): void => {
+  const { headers } = context
+  if ((headers.get("x-amz-bucket-object-lock-enabled") ?? "").toLowerCase() === "true") {
+    throw notImplemented("object lock")
+  }
+  const acl = headers.get("x-amz-acl")
+  if (acl !== undefined && acl !== "private") throw notImplemented(`the canned ACL ${acl} on a bucket`)
+  for (const name of headers.keys()) if (name.startsWith("x-amz-grant-")) throw notImplemented("access grants")
+}
+
+/** @internal */
+export const createBucket: Operation = {
+  name: "CreateBucket",
+  payload: documentBody,
+  before: (context) => {
+    const name = context.target.bucket ?? ""
+    if (name.endsWith("--x-s3")) throw notImplemented("directory buckets")
+    if (bucketNameProblem(name) !== undefined) {
+      throw refusal("InvalidBucketName", { details: [["BucketName", name]] })
+    }
+    checkBucketHeaders(context)
+  },
+  run: (context, payload) => {
+    const { state, target } = context
+    const name = target.bucket ?? ""
+    checkConstraint(state.region, constraint(joined(payload.data)))
+    if (state.buckets.get(name) !== undefined) {
+      // In us-east-1, for reasons of compatibility, the second creation succeeds and changes nothing.
+      if (state.region !== "us-east-1") {
+        throw refusal("BucketAlreadyOwnedByYou", { details: [["BucketName", name]] })
+      }
+    } else {
+      State.createBucket(state, name, state.region, context.now)
+    }
+    return emptyResponse(200, [["Location", target.virtualHost ? `http://${target.host}/` : `/${name}`]])
+  }
+}
+
+/** @internal */
+export const headBucket: Operation = {
+  name: "HeadBucket",
+  payload: noBody,
+  run: (context) =>
+    emptyResponse(200, [
+      ["x-amz-bucket-region", bucketOf(context).region],
+      ["x-amz-access-point-alias", "false"],
+      ["Content-Type", "application/xml"]
+    ])
+}
+
+/** @internal */
+export const deleteBucket: Operation = {
+  name: "DeleteBucket",
+  payload: noBody,
+  run: (context) => {
+    const bucket = bucketOf(context)
+    if (bucket.objects.size > 0) throw refusal("BucketNotEmpty", { details: [["BucketName", bucket.name]] })
+    context.state.buckets.remove(bucket.name)
+    return emptyResponse(204)
+  }
+}
+
+/** @internal */
+export const getBucketLocation: Operation = {
+  name: "GetBucketLocation",
+  payload: noBody,
+  run: (context) => {
+    const { region } = bucketOf(context)
+    return xmlResponse(Answer.namespaced("LocationConstraint", region === "us-east-1" ? "" : Answer.escapeText(region)))
+  }
+}

@@ -1,0 +1,59 @@
+import type { Headers } from "./headers.js"
+import type { Operation } from "./operation.js"
+import * as Buckets from "./operations/buckets.js"
+import * as List from "./operations/list.js"
+import * as Read from "./operations/read.js"
+import * as Write from "./operations/write.js"
+import type { Refusal } from "./refusal.js"
+import { notImplemented, refusal } from "./refusal.js"
+import { bucketSubresources, objectSubresources } from "./subresources.js"
+import type { Target } from "./target.js"
+import { parameter } from "./target.js"
+
+type Level = "service" | "bucket" | "object"
+
+const routes: Record<string, Operation> = {
+  "service GET": Buckets.listBuckets,
+  "bucket PUT": Buckets.createBucket,
+  "bucket HEAD": Buckets.headBucket,
+  "bucket DELETE": Buckets.deleteBucket,
+  "bucket GET": List.listObjects,
+  "bucket GET list-type": List.listObjectsV2,
+  "bucket GET location": Buckets.getBucketLocation,
+  "object PUT": Write.putObject,
+  "object GET": Read.getObject,
+  "object HEAD": Read.headObject,
+  "object DELETE": Write.deleteObject
+}
+
+const subresourceOf = (target: Target, known: ReadonlySet<string>): string | undefined => {
+  for (const [name] of target.query) if (known.has(name)) return name
+  return undefined
+}
+
+const methods = new Set(["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS"])
+
+/**
+ * Which operation a request asks for, or why there is none.
+ *
+ * @internal
+ */
+export const route = (method: string, target: Target, headers: Headers): Operation | Refusal => {
+  const level: Level = target.bucket === undefined ? "service" : target.key === undefined ? "bucket" : "object"
+  const subresource = level === "service"
+    ? undefined
+    : subresourceOf(target, level === "bucket" ? bucketSubresources : objectSubresources)
+  let path = subresource === undefined ? `${level} ${method}` : `${level} ${method} ${subresource}`
+  if (path === "bucket GET" && parameter(target, "list-type") === "2") path = "bucket GET list-type"
+  if (level === "object" && method === "PUT" && headers.has("x-amz-copy-source")) path += " copy"
+  const operation = routes[path]
+  if (operation !== undefined) return operation
+  if (subresource !== undefined) return notImplemented(`${method} ?${subresource} of a ${level}`)
+  if (path.endsWith(" copy")) return notImplemented("copies")
+  if (!methods.has(method) || level === "service" || (level === "object" && method === "POST")) {
+    return refusal("MethodNotAllowed", {
+      details: [["Method", method], ["ResourceType", level.toUpperCase()]]
+    })
+  }
+  return notImplemented(`${method} of a ${level}`)
+}

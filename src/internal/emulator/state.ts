@@ -1,0 +1,154 @@
+import type { ChecksumAlgorithm } from "../wire/checksum.js"
+import * as KeyIndex from "./keyIndex.js"
+import type { Data } from "./model.js"
+import { refusal } from "./refusal.js"
+
+/** @internal */
+export type ChecksumType = "FULL_OBJECT" | "COMPOSITE"
+
+/** @internal */
+export interface Checksum {
+  readonly algorithm: ChecksumAlgorithm
+  readonly value: string
+  readonly type: ChecksumType
+}
+
+/**
+ * What a writer says about an object beside its bytes.
+ *
+ * @internal
+ */
+export interface Attributes {
+  readonly contentType: string | undefined
+  readonly contentEncoding: string | undefined
+  readonly contentLanguage: string | undefined
+  readonly contentDisposition: string | undefined
+  readonly cacheControl: string | undefined
+  readonly expires: string | undefined
+  readonly websiteRedirect: string | undefined
+  readonly storageClass: string
+  readonly encryption: string | undefined
+  /** Names without `x-amz-meta-`, in lower case; values as latin1 strings, as they came. */
+  readonly metadata: ReadonlyArray<readonly [string, string]>
+  readonly tags: ReadonlyArray<readonly [string, string]>
+}
+
+/** @internal */
+export interface StoredPart {
+  readonly number: number
+  readonly data: Data
+  /** Without quotes. */
+  readonly etag: string
+  readonly md5: Uint8Array
+  readonly lastModified: number
+  readonly checksum: Checksum | undefined
+}
+
+/**
+ * Never changed in place: whoever holds one holds the object as it was.
+ *
+ * @internal
+ */
+export interface StoredObject {
+  readonly key: string
+  readonly data: Data
+  /** Without quotes. */
+  readonly etag: string
+  /** Milliseconds, cut to the second: S3 keeps no more. */
+  readonly lastModified: number
+  readonly attributes: Attributes
+  readonly checksum: Checksum | undefined
+  readonly parts: ReadonlyArray<StoredPart> | undefined
+}
+
+/** @internal */
+export interface Upload {
+  readonly id: string
+  readonly key: string
+  readonly initiated: number
+  readonly attributes: Attributes
+  readonly checksumAlgorithm: ChecksumAlgorithm | undefined
+  readonly checksumType: ChecksumType | undefined
+  readonly parts: Map<number, StoredPart>
+}
+
+/** @internal */
+export interface CompletedUpload {
+  readonly key: string
+  readonly etag: string
+  readonly checksum: Checksum | undefined
+  readonly partNumbers: string
+}
+
+/**
+ * A conditional write whose body is still coming in.
+ *
+ * @internal
+ */
+export interface PendingWrite {
+  readonly key: string
+  deleted: boolean
+}
+
+/** @internal */
+export interface Bucket {
+  readonly name: string
+  readonly region: string
+  readonly created: number
+  readonly objects: KeyIndex.KeyIndex<StoredObject>
+  readonly uploads: Map<string, Upload>
+  /** By upload id, so that a repeated Complete is answered as the first one was. */
+  readonly completed: Map<string, CompletedUpload>
+  readonly pending: Set<PendingWrite>
+}
+
+/** @internal */
+export interface State {
+  readonly region: string
+  readonly owner: { readonly id: string; readonly displayName: string; readonly accountId: string }
+  readonly buckets: KeyIndex.KeyIndex<Bucket>
+}
+
+/** @internal */
+export const make = (region: string, owner: State["owner"]): State => ({ region, owner, buckets: KeyIndex.make() })
+
+/** @internal */
+export const createBucket = (state: State, name: string, region: string, now: number): Bucket => {
+  const bucket: Bucket = {
+    name,
+    region,
+    created: now,
+    objects: KeyIndex.make(),
+    uploads: new Map(),
+    completed: new Map(),
+    pending: new Set()
+  }
+  state.buckets.set(name, bucket)
+  return bucket
+}
+
+/** @internal */
+export const getBucket = (state: State, name: string): Bucket => {
+  const bucket = state.buckets.get(name)
+  if (bucket === undefined) throw refusal("NoSuchBucket", { details: [["BucketName", name]] })
+  return bucket
+}
+
+/** @internal */
+export const getObject = (bucket: Bucket, key: string): StoredObject => {
+  const object = bucket.objects.get(key)
+  if (object === undefined) throw refusal("NoSuchKey", { details: [["Key", key]] })
+  return object
+}
+
+/** @internal */
+export const putObject = (bucket: Bucket, object: StoredObject): void => bucket.objects.set(object.key, object)
+
+/** @internal */
+export const removeObject = (bucket: Bucket, key: string): void => {
+  bucket.objects.remove(key)
+  for (const write of bucket.pending) if (write.key === key) write.deleted = true
+}
+
+/** @internal */
+export const toSecond = (now: number): number => Math.floor(now / 1000) * 1000
