@@ -24,10 +24,10 @@ const size = async (bundle, external) => {
 }
 
 const { bundle } = await import(`./clients/${process.argv[2]}.mjs`)
-if (bundle === undefined) process.stdout.write("{\"unsupported\":true}\n")
+if (bundle === undefined) process.stdout.write("[]\n")
 else {
   const whole = await size(bundle, [])
   const usesEffect = /from "(?:effect|@effect)[/"]/.test(bundle.source) || bundle.effect === true
   const own = usesEffect ? await size(bundle, effect) : undefined
-  process.stdout.write(`${JSON.stringify({ platform: bundle.platform, whole, own })}\n`)
+  process.stdout.write(`${JSON.stringify([{ case: "bundle-size", platform: bundle.platform, whole, own }])}\n`)
 }

@@ -62,9 +62,14 @@ const plan = {
   rounds: Math.floor(bounded(options.rounds, settings.rounds, 1, 50, "--rounds")),
   minutes: bounded(options.minutes, settings.minutes, 0.1, 240, "--minutes")
 }
-const cases = choose(allCases, (one) => one.name, options.cases, "case").filter((one) =>
-  options.cases !== undefined || !settings.skip.includes(one.name)
-)
+const cases = choose(allCases, (one) => one.name, options.cases, "case")
+// Cases that differ in concurrency alone share a process, and so its warm-up.
+const groups = []
+for (const one of cases) {
+  const last = groups.at(-1)
+  if (one.group !== undefined && last?.[0].group === one.group) last.push(one)
+  else groups.push([one])
+}
 const clients = choose(allClients, (name) => name, options.clients, "client")
 
 const note = (text) => process.stderr.write(`${text}\n`)
@@ -111,12 +116,6 @@ const startServer = () =>
     child.once("message", ({ port }) => resolve({ child, origin: `http://127.0.0.1:${port}` }))
   })
 
-const serverCpu = ({ child }) =>
-  new Promise((resolve) => {
-    child.once("message", resolve)
-    child.send("cpu")
-  })
-
 /** One process to its end, or for a minute; what it printed last is its result. */
 const runProcess = (command, args, core) =>
   new Promise((resolve) => {
@@ -154,26 +153,22 @@ const deadline = began + plan.minutes * 60_000
 const results = []
 const failures = new Map()
 
-const record = async (one, client, round) => {
-  if (failures.has(`${one.name} ${client}`)) return
-  const before = await serverCpu(server)
-  const result = one.kind === "bundle"
+const record = async (group, client, round) => {
+  const names = group.map((one) => one.name)
+  if (failures.has(`${names[0]} ${client}`)) return
+  const result = group[0].kind === "bundle"
     ? await runProcess(`${here}bundle.mjs`, [client])
     : await runProcess(`${here}worker.mjs`, [
       `--client=${client}`,
-      `--case=${one.name}`,
+      `--case=${names.join(",")}`,
       `--origin=${server.origin}`,
       `--plan=${JSON.stringify(plan)}`
     ], cores?.client)
-  const after = await serverCpu(server)
-  if (result.failed !== undefined) {
-    failures.set(`${one.name} ${client}`, result.failed)
-    note(`  ${one.name} ${client}: ${result.failed}`)
-    return
+  if (result.failed === undefined) results.push(...result.map((one) => ({ client, round, ...one })))
+  else {
+    note(`  ${names.join(", ")} ${client}: ${result.failed}`)
+    for (const name of names) failures.set(`${name} ${client}`, result.failed)
   }
-  if (result.unsupported) return
-  const serverMs = (after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system) / 1000
-  results.push({ case: one.name, client, round, ...result, serverBusy: serverMs / (after.at - before.at) })
 }
 
 let roundsDone = 0
@@ -187,18 +182,19 @@ const late = () => {
 rounds:
 for (let round = 0; round < plan.rounds; round++) {
   note(`round ${round + 1} of ${plan.rounds}, ${Math.round((performance.now() - began) / 1000)} s`)
-  for (const one of cases) {
-    if (one.kind === "bundle" && round > 0) continue
+  for (const group of groups) {
+    const [{ baseline, kind }] = group
+    if (kind === "bundle" && round > 0) continue
     // The order turns from round to round, so that no client always comes after the same one.
     const turn = round % clients.length
     const order = [...clients.slice(turn), ...clients.slice(0, turn)]
     for (const client of order) {
       if (late()) break rounds
-      await record(one, client, round)
+      await record(group, client, round)
     }
     // Once more at the end: the machine may have changed its pace meanwhile.
-    if (one.kind !== "bundle" && one.kind !== "import" && clients.includes(one.baseline) && plan.rounds > 1) {
-      await record(one, one.baseline, round)
+    if (kind !== "bundle" && kind !== "import" && clients.includes(baseline) && plan.rounds > 1) {
+      await record(group, baseline, round)
     }
   }
   roundsDone++

@@ -1,8 +1,8 @@
-// One client, one case, one process: warm up, measure, print one line of JSON.
+// One client, one case (or cases that differ in concurrency alone), one process: warm up, measure, print JSON.
 import { readFileSync } from "node:fs"
+import { connect } from "node:net"
 import { parseArgs } from "node:util"
 
-const started = performance.now()
 const { values } = parseArgs({
   options: {
     client: { type: "string" },
@@ -14,7 +14,8 @@ const { values } = parseArgs({
 const plan = JSON.parse(values.plan)
 const env = { origin: values.origin, host: new URL(values.origin).host }
 const { cases } = await import("./cases.mjs")
-const found = cases.find((one) => one.name === values.case)
+const chosen = values.case.split(",").map((name) => cases.find((one) => one.name === name))
+const [found] = chosen
 const client = await import(`./clients/${values.client}.mjs`)
 
 /** VmHWM is this program's own; ru_maxrss also counts what the parent had when it forked. */
@@ -38,13 +39,28 @@ const promiseLoop = async (operation, concurrency, deadline) => {
   return count
 }
 
+/** The CPU time that the server has used so far, in microseconds. */
+const serverCpu = () =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(env.origin)
+    const socket = connect(Number(port), hostname, () => socket.write("GET /.cpu HTTP/1.1\r\n\r\n"))
+    let text = ""
+    socket.setEncoding("latin1").on("data", (piece) => {
+      text += piece
+    })
+    socket.once("end", () => resolve(Number(text.split("\r\n\r\n")[1])))
+    socket.once("error", reject)
+  })
+
 const measure = async (run) => {
+  const serverBefore = await serverCpu()
   const cpu = process.cpuUsage()
   const start = performance.now()
   const count = await run()
   const wallMs = performance.now() - start
   const { system, user } = process.cpuUsage(cpu)
-  return { count, wallMs, cpuUs: system + user }
+  const serverBusy = (await serverCpu() - serverBefore) / 1000 / wallMs
+  return { count, wallMs, cpuUs: system + user, serverBusy }
 }
 
 const setUp = async () => {
@@ -57,8 +73,17 @@ const kinds = {
   loop: async (api) => {
     const loop = api.loop ?? promiseLoop
     const operation = api[found.method]
-    await loop(operation, found.concurrency, performance.now() + plan.warmupMs)
-    return measure(() => loop(operation, found.concurrency, performance.now() + plan.measureMs))
+    const began = performance.now()
+    for (let count = 0;;) {
+      count += await loop(operation, found.concurrency, performance.now() + 100)
+      const passed = performance.now() - began
+      if (passed >= plan.warmupMaxMs || (passed >= plan.warmupMs && count >= plan.warmupCount)) break
+    }
+    const results = []
+    for (const { concurrency } of chosen) {
+      results.push(await measure(() => loop(operation, concurrency, performance.now() + plan.measureMs)))
+    }
+    return results
   },
   transfer: async (api) => {
     const upload = found.method !== "streamGet"
@@ -70,11 +95,11 @@ const kinds = {
       if (!upload && bytes !== plan.mebibytes * 1024 * 1024) throw new Error(`${bytes} bytes came`)
       return plan.mebibytes
     })
-    return { ...result, warmRss }
+    return [{ ...result, warmRss }]
   },
   list: async (api) => {
     await api.list(Math.ceil(plan.pages / 4))
-    return measure(async () => {
+    const result = await measure(async () => {
       let keys = 0
       const deadline = performance.now() + plan.measureMs
       do {
@@ -84,10 +109,15 @@ const kinds = {
       } while (performance.now() < deadline)
       return keys
     })
+    return [result]
   }
 }
 
-const report = (result) => process.stdout.write(`${JSON.stringify({ ...result, peakRss: peakRss() })}\n`)
+const report = (results) => {
+  const peak = peakRss()
+  const all = results.map((result, i) => ({ case: chosen[i].name, ...result, peakRss: peak }))
+  process.stdout.write(`${JSON.stringify(all)}\n`)
+}
 
 if (found.kind === "import") {
   const cpu = process.cpuUsage()
@@ -99,15 +129,11 @@ if (found.kind === "import") {
   const firstStart = performance.now()
   if (api.loop === undefined) await api.get()
   else await api.loop(api.get, 1, performance.now() + 1)
-  report({ importMs, importCpuUs: system + user, firstMs: performance.now() - firstStart, beforeMs: started })
+  report([{ importMs, importCpuUs: system + user, firstMs: performance.now() - firstStart }])
   await api.close()
 } else {
   const api = await setUp()
-  if (api[found.method] === undefined) {
-    report({ unsupported: true })
-  } else {
-    report(await kinds[found.kind](api))
-  }
+  report(api[found.method] === undefined ? [] : await kinds[found.kind](api))
   await api.close()
 }
 // Clients on fetch keep sockets that would hold the process a few seconds more.
