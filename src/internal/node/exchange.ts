@@ -327,6 +327,7 @@ export class Exchange implements Public.Exchange {
       Number(this.headers["content-length"]) - this.received <= worthDraining
     ) {
       this.discarding = true
+      this.startedAt = performance.now()
       this.arm(drainMs)
       this.resume()
     } else {
@@ -342,52 +343,66 @@ export class Exchange implements Public.Exchange {
     this.timer = ms === Infinity ? undefined : setTimeout(onTimer, ms, this)
   }
 
-  check(): void {
+  /** For the timer. */
+  check(lastChance: boolean): void {
     this.timer = undefined
-    const now = performance.now()
-    if (this.discarding) {
-      this.fail(TransportCode.make("UND_ERR_BODY_TIMEOUT", "the rest of the body did not come", drainMs))
+    if (this.phase === "over") {
       return
     }
-    const limits = this.limits
-    if (
-      (this.phase !== "receiving" || limits.deadlineCoversBody) && now - this.startedAt >= limits.deadlineMs
-    ) {
-      this.fail(TransportCode.make("EFFECT_S3_DEADLINE", "the deadline passed", limits.deadlineMs))
-      return
+    const now = performance.now()
+    const late = this.late(now)
+    if (late === undefined) {
+      this.arm(this.untilNext(now))
+    } else if (lastChance) {
+      this.fail(late())
+    } else {
+      // Timers come before the sockets: after the event loop was held up, what was waited for may lie there unread.
+      setImmediate(onLastChance, this)
+    }
+  }
+
+  private late(now: number): (() => Error) | undefined {
+    if (this.discarding) {
+      return now - this.startedAt < drainMs
+        ? undefined
+        : () => TransportCode.make("UND_ERR_BODY_TIMEOUT", "the rest of the body did not come", drainMs)
+    }
+    const { connectMs, deadlineCoversBody, deadlineMs, firstByteMs, idleMs } = this.limits
+    if ((this.phase !== "receiving" || deadlineCoversBody) && now - this.startedAt >= deadlineMs) {
+      return () => TransportCode.make("EFFECT_S3_DEADLINE", "the deadline passed", deadlineMs)
     }
     const quiet = now - this.movedAt
-    if (this.phase === "connecting" && quiet >= limits.connectMs) {
-      this.fail(TransportCode.make("UND_ERR_CONNECT_TIMEOUT", "no connection", limits.connectMs))
-      return
+    if (this.phase === "connecting" && quiet >= connectMs) {
+      return () => TransportCode.make("UND_ERR_CONNECT_TIMEOUT", "no connection", connectMs)
     }
-    if (this.phase === "sending" && quiet >= limits.firstByteMs && this.upload?.starved() !== true) {
-      this.fail(TransportCode.make("UND_ERR_HEADERS_TIMEOUT", "no answer", limits.firstByteMs))
-      return
+    if (this.phase === "sending" && quiet >= firstByteMs && this.upload?.starved() !== true) {
+      return () => TransportCode.make("UND_ERR_HEADERS_TIMEOUT", "no answer", firstByteMs)
     }
     // A reader may take its time, a response that nobody has begun to read may not: its connection would be lost.
-    if (this.phase === "receiving" && quiet >= limits.idleMs && !(this.paused && this.used)) {
-      this.fail(TransportCode.make("UND_ERR_BODY_TIMEOUT", "the body stalled", limits.idleMs))
-      return
+    if (this.phase === "receiving" && quiet >= idleMs && !(this.paused && this.used)) {
+      return () => TransportCode.make("UND_ERR_BODY_TIMEOUT", "the body stalled", idleMs)
     }
-    this.arm(this.untilNext(now))
+    return undefined
   }
 
   // No later than the next limit of this phase, nor than the shortest limit of a phase that begins meanwhile.
   private untilNext(now: number): number {
-    const { deadlineMs, tickMs } = this.limits
-    const limit = this.phase === "connecting"
-      ? this.limits.connectMs
-      : this.phase === "sending"
-      ? this.limits.firstByteMs
-      : this.limits.idleMs
-    const left = [tickMs, this.startedAt + deadlineMs - now, this.movedAt + limit - now]
-    // Timers are a millisecond early at times, and what has passed already has been found not to count.
-    return Math.min(...left.filter((ms) => ms > 0).map((ms) => Math.max(1, Math.ceil(ms))))
+    if (this.discarding) {
+      return Math.max(1, Math.ceil(this.startedAt + drainMs - now))
+    }
+    const { connectMs, deadlineMs, firstByteMs, idleMs, tickMs } = this.limits
+    const limit = this.phase === "connecting" ? connectMs : this.phase === "sending" ? firstByteMs : idleMs
+    let next = tickMs
+    for (const left of [this.startedAt + deadlineMs - now, this.movedAt + limit - now]) {
+      // What has passed already has been found not to count.
+      next = left > 0 ? Math.min(next, left) : next
+    }
+    return Math.max(1, Math.ceil(next))
   }
 }
 
-const onTimer = (exchange: Exchange): void => exchange.check()
+const onTimer = (exchange: Exchange): void => exchange.check(false)
+const onLastChance = (exchange: Exchange): void => exchange.check(true)
 
 const tooLarge = (limit: number): Error =>
   TransportCode.make("EFFECT_S3_TOO_LARGE", `the body is larger than ${limit} bytes`)
