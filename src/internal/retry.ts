@@ -1,3 +1,4 @@
+import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as ScheduleDecision from "effect/ScheduleDecision"
@@ -28,6 +29,59 @@ const firstTimeout = (policy: RequestPolicy.Policy, now: number): Effect.Effect<
 
 const always = () => true
 
+interface Call<A, E, R> {
+  readonly attempt: (n: number, timeoutMs: number | undefined) => Effect.Effect<A, E, R>
+  readonly policy: RequestPolicy.Policy
+  readonly describe: (error: E, n: number) => RequestPolicy.Failure
+  readonly concerns: (error: E) => boolean
+}
+
+const further = Effect.fnUntraced(function*<A, E, R>(
+  { attempt, concerns, describe, policy }: Call<A, E, R>,
+  firstError: E,
+  first: FirstTimeout,
+  clock: Clock.Clock,
+  started: number
+) {
+  const { attemptTimeout, budget, retry } = policy
+  let error = firstError
+  let n = 1
+  let failure = describe(error, n)
+  let retryState = retry.initial
+  let timeoutState = first.state
+  // The budget's own time begins with the first attempt, and so does its schedule.
+  let [budgetState, , decision] = yield* budget.step(started, failure, budget.initial)
+  while (ScheduleDecision.isContinue(decision)) {
+    const now = clock.unsafeCurrentTimeMillis()
+    const next = yield* retry.step(now, failure, retryState)
+    if (ScheduleDecision.isDone(next[2])) break
+    retryState = next[0]
+    const at = Math.max(now, ScheduleIntervals.start(next[2].intervals))
+    // Asked for the time at which the attempt would begin: nobody waits for one that will not be made.
+    const left = yield* budget.step(at, failure, budgetState)
+    budgetState = left[0]
+    decision = left[2]
+    if (ScheduleDecision.isDone(decision)) break
+    const timeout = yield* attemptTimeout.step(at, n + 1, timeoutState)
+    if (ScheduleDecision.isDone(timeout[2])) break
+    timeoutState = timeout[0]
+    if (at > now) yield* Effect.sleep(at - now)
+    n++
+    const outcome = yield* Effect.match(attempt(n, toTimeout(timeout[1])), {
+      onFailure: (error) => ({ _tag: "Failed" as const, error }),
+      onSuccess: (value) => ({ _tag: "Done" as const, value })
+    })
+    if (outcome._tag === "Done") {
+      policy.onSuccess(n, failure.scope, failure)
+      return outcome.value
+    }
+    error = outcome.error
+    if (!concerns(error)) break
+    failure = describe(error, n)
+  }
+  return yield* Effect.fail(error)
+})
+
 /**
  * Makes attempts as the policy has it. The first one costs no schedule, no driver and no timer.
  *
@@ -37,58 +91,21 @@ const always = () => true
  * @internal
  */
 export const run = <A, E, R>(
-  attempt: (n: number, timeoutMs: number | undefined) => Effect.Effect<A, E, R>,
+  attempt: Call<A, E, R>["attempt"],
   policy: RequestPolicy.Policy,
-  describe: (error: E, n: number) => RequestPolicy.Failure,
-  concerns: (error: E) => boolean = always,
+  describe: Call<A, E, R>["describe"],
+  concerns: Call<A, E, R>["concerns"] = always,
   scope?: string
 ): Effect.Effect<A, E, R> =>
   Effect.clockWith((clock) => {
     const started = clock.unsafeCurrentTimeMillis()
 
-    const further = Effect.fnUntraced(function*(firstError: E, first: FirstTimeout) {
-      const { attemptTimeout, budget, retry } = policy
-      let error = firstError
-      let n = 1
-      let failure = describe(error, n)
-      let retryState = retry.initial
-      let timeoutState = first.state
-      // The budget's own time begins with the first attempt, and so does its schedule.
-      let [budgetState, , decision] = yield* budget.step(started, failure, budget.initial)
-      while (ScheduleDecision.isContinue(decision)) {
-        const now = clock.unsafeCurrentTimeMillis()
-        const next = yield* retry.step(now, failure, retryState)
-        if (ScheduleDecision.isDone(next[2])) break
-        retryState = next[0]
-        const at = Math.max(now, ScheduleIntervals.start(next[2].intervals))
-        // Asked for the time at which the attempt would begin: nobody waits for one that will not be made.
-        const left = yield* budget.step(at, failure, budgetState)
-        budgetState = left[0]
-        decision = left[2]
-        if (ScheduleDecision.isDone(decision)) break
-        const timeout = yield* attemptTimeout.step(at, n + 1, timeoutState)
-        if (ScheduleDecision.isDone(timeout[2])) break
-        timeoutState = timeout[0]
-        if (at > now) yield* Effect.sleep(at - now)
-        n++
-        const outcome = yield* Effect.match(attempt(n, toTimeout(timeout[1])), {
-          onFailure: (error) => ({ _tag: "Failed" as const, error }),
-          onSuccess: (value) => ({ _tag: "Done" as const, value })
-        })
-        if (outcome._tag === "Done") {
-          policy.onSuccess(n, failure.scope, failure)
-          return outcome.value
-        }
-        error = outcome.error
-        if (!concerns(error)) break
-        failure = describe(error, n)
-      }
-      return yield* Effect.fail(error)
-    })
-
     const begin = (first: FirstTimeout): Effect.Effect<A, E, R> =>
       Effect.matchEffect(attempt(1, first.timeoutMs), {
-        onFailure: (error) => concerns(error) ? further(error, first) : Effect.fail(error),
+        onFailure: (error) =>
+          concerns(error)
+            ? further({ attempt, policy, describe, concerns }, error, first, clock, started)
+            : Effect.fail(error),
         onSuccess: (value) => {
           if (scope !== undefined) policy.onSuccess(1, scope, undefined)
           return Effect.succeed(value)
