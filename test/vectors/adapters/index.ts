@@ -1,14 +1,18 @@
 import type { Adapter } from "../Adapter.js"
 import { checksums } from "./checksums.js"
 import { keys } from "./keys.js"
+import { serverAuth } from "./server-auth.js"
 import { sigv4S3Header } from "./sigv4-s3-header.js"
 import { sigv4S3Presign } from "./sigv4-s3-presign.js"
 import { sigv4Suite } from "./sigv4-suite.js"
+import { streamingDecode } from "./streaming-decode.js"
 
 export const adapters: ReadonlyArray<Adapter> = [
   checksums,
   keys,
+  serverAuth,
   sigv4S3Header,
   sigv4S3Presign,
-  sigv4Suite
+  sigv4Suite,
+  streamingDecode
 ]
