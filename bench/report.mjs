@@ -178,7 +178,7 @@ export const printReport = (context) => {
     lines.push(`## ${one.name}: ${one.title}${size}`, "", (kinds[one.kind] ?? rated)(one, context), "")
   }
   if (failures.size > 0) {
-    lines.push("## Failed", "", ...[...failures].map(([name, why]) => `- ${name}: ${why.split("\n")[0]}`), "")
+    lines.push("## Failed", "", ...[...failures].map(([name, why]) => `- ${name}: ${why}`), "")
   }
   console.log(lines.join("\n"))
 }

@@ -143,7 +143,9 @@ const runProcess = (command, args, core) =>
       } catch {
         // falls to the failure below, with what was written to stderr
       }
-      resolve({ failed: problem.trim() === "" ? `ended with ${code}` : problem.trim() })
+      const said = problem.split("\n").find((line) => /^\s*\[?\w*Error\b/.test(line)) ??
+        problem.trim().split("\n").at(-1)
+      resolve({ failed: said === "" ? `ended with ${code}` : said.trim() })
     })
   })
 

@@ -1,0 +1,93 @@
+import { source } from "../lib/parts.mjs"
+import {
+  accessKeyId,
+  bucket,
+  largeKey,
+  listPrefix,
+  partConcurrency,
+  partSize,
+  presignExpirySeconds,
+  region,
+  secretAccessKey,
+  smallKey,
+  smallSize,
+  uploadKey
+} from "../lib/settings.mjs"
+
+export const title = "effect-s3"
+export const load = async () => {
+  const [s3, node, Effect, Layer, ManagedRuntime, Stream, loop] = await Promise.all([
+    import("effect-s3"),
+    import("effect-s3/node"),
+    import("effect/Effect"),
+    import("effect/Layer"),
+    import("effect/ManagedRuntime"),
+    import("effect/Stream"),
+    import("../lib/effectLoop.mjs")
+  ])
+  return { s3, node, Effect, Layer, ManagedRuntime, Stream, loop }
+}
+
+export const make = ({ Effect, Layer, loop, ManagedRuntime, node, s3, Stream }, { origin }) => {
+  const { MultipartUpload, Presign, S3 } = s3
+  const runtimeWith = (options) =>
+    ManagedRuntime.make(
+      S3.layer({ endpoint: origin, region, credentials: { accessKeyId, secretAccessKey }, ...options }).pipe(
+        Layer.provide(node.NodeTransport.layer())
+      )
+    )
+  const runtime = runtimeWith({})
+  const unsigned = runtimeWith({ signPayload: false })
+  const run = (effect) => runtime.runPromise(effect)
+  const small = Buffer.alloc(smallSize, 0x61)
+  const upload = (runtime, total, input) =>
+    runtime.runPromise(
+      MultipartUpload.upload(
+        { bucket, key: uploadKey, ...input },
+        Stream.fromIterable(source(total)).pipe(Stream.rechunk(1)),
+        { partSize, concurrency: partConcurrency }
+      )
+    )
+  return {
+    loop: loop.effectLoop(run),
+    get: () =>
+      Effect.flatMap(
+        S3.getObjectBytes({ bucket, key: smallKey }),
+        ({ bytes }) => bytes.length === smallSize ? Effect.void : Effect.die(new Error("bad answer"))
+      ),
+    put: () => S3.putObject({ bucket, key: smallKey, body: small }),
+    head: () => S3.headObject({ bucket, key: smallKey }),
+    streamGet: (mebibytes) => {
+      let bytes = 0
+      return run(
+        S3.getObject({ bucket, key: largeKey(mebibytes) }).pipe(
+          Effect.flatMap(({ body }) =>
+            Stream.runForEachChunk(body.stream, (chunks) =>
+              Effect.sync(() => {
+                for (const chunk of chunks) bytes += chunk.length
+              }))
+          ),
+          Effect.scoped,
+          Effect.map(() => bytes)
+        )
+      )
+    },
+    multipartUnsigned: (total) => upload(unsigned, total, { checksumAlgorithm: "none" }),
+    multipartHashed: (total) => upload(runtime, total, {}),
+    list: (pages) =>
+      run(Stream.runFold(S3.listObjectsV2Stream({ bucket, prefix: listPrefix(pages) }), 0, (count) => count + 1)),
+    presign: () => Presign.getObject({ bucket, key: smallKey }, { expiresIn: presignExpirySeconds * 1000 }),
+    close: () => Promise.all([runtime.dispose(), unsigned.dispose()])
+  }
+}
+
+export const bundle = {
+  platform: "browser",
+  source: `import * as S3 from "effect-s3/S3"
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+const live = S3.layer({}).pipe(Layer.provide(FetchHttpClient.layer))
+export const get = (input) => S3.getObjectBytes(input).pipe(Effect.provide(live))
+export const put = (input) => S3.putObject(input).pipe(Effect.provide(live))`
+}
