@@ -6,7 +6,7 @@ export const text = fc.array(
     fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
     fc.constantFrom(..."/.%+ &=?#~!*'()<>\"\\\r\n\t\0:@;,", "\u007f", "é", "\ue000", "\uffff", "😀", "\u{10ffff}")
   ),
-  { maxLength: 40 }
+  { maxLength: 40, size: "max" }
 ).map((units) => units.join(""))
 
 /** Any text, also with lone surrogates. */
@@ -16,18 +16,20 @@ export const units = fc.array(
     fc.integer({ min: 0xd7f0, max: 0xe010 }),
     fc.integer({ max: 127, min: 0 })
   ),
-  { maxLength: 40 }
+  { maxLength: 40, size: "max" }
 ).map((codes) => String.fromCharCode(...codes))
 
-export const bytes = fc.uint8Array({ maxLength: 400 })
+export const bytes = fc.uint8Array({ maxLength: 400, size: "max" })
 
-/** Any bytes, and places to cut them at. */
-export const chunked = fc.tuple(bytes, fc.array(fc.nat(400), { maxLength: 6 })).map(([data, cuts]) => {
-  const chunks: Array<Uint8Array> = []
-  let from = 0
-  for (const cut of [...cuts, data.length].map((at) => Math.min(at, data.length)).sort((a, b) => a - b)) {
-    chunks.push(data.subarray(from, cut))
-    from = cut
+/** Bytes of a few blocks, cut anywhere. */
+export const chunked = fc.array(fc.uint8Array({ maxLength: 150, size: "max" }), { maxLength: 6, size: "max" }).map(
+  (chunks) => {
+    const data = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0))
+    let at = 0
+    for (const chunk of chunks) {
+      data.set(chunk, at)
+      at += chunk.length
+    }
+    return { data, chunks }
   }
-  return { data, chunks }
-})
+)

@@ -36,6 +36,13 @@ describe("the portable digests equal node's", () => {
     }))
   })
 
+  it("HMACs, with keys round the length of a block", () => {
+    for (let length = 60; length < 70; length++) {
+      const key = new Uint8Array(length).fill(7)
+      assert.strictEqual(portable.hmacSha256Hex(key, "data"), node.hmacSha256Hex(key, "data"))
+    }
+  })
+
   it("CRC32, also continued", () => {
     fc.assert(fc.property(arbitraries.bytes, arbitraries.bytes, (a, b) => {
       assert.strictEqual(portable.crc32(a), node.crc32(a))

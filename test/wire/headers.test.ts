@@ -64,6 +64,7 @@ describe("decodeMetadataValue", () => {
     }))
     assert.strictEqual(headers.decodeMetadataValue("a =?UTF-8?Q?caf=C3=A9_x?= b"), "a café x b")
     assert.strictEqual(headers.decodeMetadataValue("=?ISO-8859-1?Q?caf=E9?="), "café")
+    assert.strictEqual(headers.decodeMetadataValue("=?ISO-8859-1?Q?=E9?= =?UTF-8?Q?=C3=A9?= é"), "éé é")
   })
 
   it.each([

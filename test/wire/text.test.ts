@@ -62,5 +62,8 @@ describe("hex", () => {
     }))
   })
 
-  it.each(["0", "0g", "g0", " 0", "0x", "00 ", "０0"])("refuses %j", (s) => assert.isUndefined(hex.decode(s)))
+  it.each(["0", "0g", "g0", " 0", "0x", "00 ", "0G", "0:", "0@", "0`", "０0"])(
+    "refuses %j",
+    (s) => assert.isUndefined(hex.decode(s))
+  )
 })

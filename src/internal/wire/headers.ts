@@ -134,7 +134,8 @@ const decodeWords = (s: string): string => {
     }
     const text = first.charset === "iso-8859-1" ? latin1Text(bytes) : utf8OrUndefined(bytes)
     if (text !== undefined) {
-      out += s.slice(copied, at) + text
+      // Blanks between two words are no part of the value.
+      out += (copied > 0 && isBlank(s, copied, at) ? "" : s.slice(copied, at)) + text
       copied = end
     }
     at = s.indexOf("=?", end)

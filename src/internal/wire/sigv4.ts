@@ -107,7 +107,7 @@ export const signHeaders = (input: HeaderSigningInput): Record<string, string> =
   }
   const headers = input.headers
   for (const name in headers) {
-    if (all[name] === undefined && !neverSigned.has(name)) all[name] = headers[name]!
+    if (all[name] === undefined && isSigned(name)) all[name] = headers[name]!
   }
   if (input.sessionToken !== undefined) {
     const name = input.sessionTokenHeader ?? "x-amz-security-token"

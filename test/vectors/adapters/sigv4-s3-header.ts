@@ -42,8 +42,8 @@ const run = (vector: HeaderVector): Adapter.Verdict => {
   same("string to sign", toSign, expected.stringToSign)
   same("signature", sigv4.signature(key, toSign), expected.signature)
   same("signed headers", headers.signed, expected.signedHeaders)
-  if (vector.key !== undefined && !request.wirePath.endsWith("/" + uri.encodePath(vector.key))) {
-    fail(`the path of the key is ${uri.encodePath(vector.key)}`)
+  if (vector.key !== undefined && uri.decodeComponent(request.wirePath)?.endsWith("/" + vector.key) !== true) {
+    fail("the path does not decode to the key")
   }
 
   // And as the client does it, which leaves out what proxies change.
