@@ -1,19 +1,19 @@
-// The package as npm would publish it: `npm pack` builds it first (prepack) and says what is inside.
+// The package as npm would publish it.
 import { execFileSync } from "node:child_process"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 export const root = fileURLToPath(new URL("..", import.meta.url))
 
-/** Packs into `directory`; gives the tarball's path, its file names, and the public modules among them. */
+/** Builds and packs into `directory`; gives the tarball's path, its file names, and the public modules among them. */
 export const pack = (directory) => {
-  const json = execFileSync("npm", ["pack", "--json", "--pack-destination", directory], {
+  execFileSync("npm", ["run", "--silent", "build"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] })
+  const json = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", directory], {
     cwd: root,
     encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"]
+    stdio: ["ignore", "pipe", "ignore"]
   })
-  // the build's own output may stand before the JSON
-  const [{ filename, files }] = JSON.parse(json.slice(json.search(/^\[/m)))
+  const [{ filename, files }] = JSON.parse(json)
   const paths = files.map((file) => file.path)
   return {
     tarball: join(directory, filename),
