@@ -10,6 +10,11 @@ const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex")
 const data = fc.oneof(arbitraries.bytes, arbitraries.text)
 
 describe("the portable digests equal node's", () => {
+  it("have the same exports", () => {
+    const interchangeable: typeof node = portable
+    assert.deepStrictEqual(Object.keys(interchangeable).sort(), Object.keys(node).sort())
+  })
+
   it("hashes, of bytes and of text", () => {
     fc.assert(fc.property(data, (input) => {
       assert.strictEqual(hexOf(portable.sha256(input)), hexOf(node.sha256(input)))
