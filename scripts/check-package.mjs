@@ -38,7 +38,17 @@ try {
 
   tool("publint", "run", tarball, "--strict")
   const entrypoints = modules.map((name) => name === "index" ? "." : name)
-  tool("attw", tarball, "--profile", "esm-only", "--format", "table-flipped", "--no-emoji", "--entrypoints", ...entrypoints)
+  tool(
+    "attw",
+    tarball,
+    "--profile",
+    "esm-only",
+    "--format",
+    "table-flipped",
+    "--no-emoji",
+    "--entrypoints",
+    ...entrypoints
+  )
 } finally {
   rmSync(directory, { recursive: true, force: true })
 }

@@ -88,8 +88,10 @@ try {
     importCodes(open).forEach((code, at) => {
       if (code !== "ok") throw new Error(`${open[at]} cannot be imported: ${code}`)
     })
-    const inner = packed.paths.flatMap((path) => /^dist\/(.+\/.+)\.js$/.exec(path)?.[1] ?? [])
-    const shut = [...inner, ...inner.map((path) => `dist/${path}.js`)].map((path) => `effect-s3/${path}`)
+    const shut = packed.paths.flatMap((path) => {
+      const inner = /^dist\/(.+\/.+)\.js$/.exec(path)?.[1]
+      return inner === undefined ? [] : [`effect-s3/${inner}`]
+    })
     importCodes(shut).forEach((code, at) => {
       if (code !== "ERR_PACKAGE_PATH_NOT_EXPORTED") throw new Error(`${shut[at]} should be refused, not ${code}`)
     })
