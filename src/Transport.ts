@@ -11,9 +11,9 @@
 import * as HttpClient from "@effect/platform/HttpClient"
 import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import { dual, identity } from "effect/Function"
+import * as internal from "./internal/limits.js"
 
 const traitsKey = Symbol.for("effect-s3/Transport/traits")
-const limitsKey = Symbol.for("effect-s3/Transport/limits")
 
 /**
  * What a client does with a request.
@@ -100,11 +100,14 @@ export const traits = <E, R>(client: HttpClient.HttpClient.With<E, R>): Traits =
  * @since 0.1.0
  * @category combinators
  */
-export const withLimits = (
-  request: HttpClientRequest.HttpClientRequest,
-  limits: Limits
-): HttpClientRequest.HttpClientRequest =>
-  Object.assign(Object.create(Object.getPrototypeOf(request)), request, { [limitsKey]: limits })
+export const withLimits: {
+  (limits: Limits): (request: HttpClientRequest.HttpClientRequest) => HttpClientRequest.HttpClientRequest
+  (request: HttpClientRequest.HttpClientRequest, limits: Limits): HttpClientRequest.HttpClientRequest
+} = dual(2, (request: HttpClientRequest.HttpClientRequest, limits: Limits): HttpClientRequest.HttpClientRequest => {
+  const copy = Object.assign(Object.create(Object.getPrototypeOf(request)), request)
+  internal.attach(copy, limits)
+  return copy
+})
 
 /**
  * The limits a request carries.
@@ -112,5 +115,4 @@ export const withLimits = (
  * @since 0.1.0
  * @category accessors
  */
-export const limits = (request: HttpClientRequest.HttpClientRequest): Limits | undefined =>
-  (request as { readonly [limitsKey]?: Limits })[limitsKey]
+export const limits: (request: HttpClientRequest.HttpClientRequest) => Limits | undefined = internal.of

@@ -4,7 +4,6 @@ import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
-import type { HttpMethod } from "@effect/platform/HttpMethod"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -15,6 +14,7 @@ import * as Stream from "effect/Stream"
 import * as Transport from "../Transport.js"
 import * as bodyReader from "./bodyReader.js"
 import * as exchange from "./exchange.js"
+import * as limits from "./limits.js"
 import type { RequestBody } from "./requestBody.js"
 import type { Failure, Where } from "./transportFailure.js"
 import * as transportFailure from "./transportFailure.js"
@@ -72,9 +72,15 @@ export interface Sender {
 }
 
 const headersPrototype = Object.getPrototypeOf(Headers.empty)
+const blank = HttpClientRequest.get("")
+const requestPrototype = Object.getPrototypeOf(blank)
 
 // Platform's constructors copy the headers once for every step, and would put a content type where none was signed.
-const toPlatform = (request: HttpRequest<any>, body: HttpBody.HttpBody, options: SendOptions) => {
+const toPlatform = (
+  request: HttpRequest<any>,
+  body: HttpBody.HttpBody,
+  options: SendOptions
+): HttpClientRequest.HttpClientRequest => {
   const headers: Record<string, string> = Object.create(headersPrototype)
   for (const name in request.headers) {
     headers[name] = request.headers[name]!
@@ -85,17 +91,16 @@ const toPlatform = (request: HttpRequest<any>, body: HttpBody.HttpBody, options:
     headers["content-length"] = String(body.contentLength)
   }
   const { origin, path, query } = request
-  const made: HttpClientRequest.HttpClientRequest = Object.assign(Object.create(requestPrototype), blank, {
-    method: request.method as HttpMethod,
-    url: query === "" ? origin + path : `${origin}${path}?${query}`,
-    headers,
-    body
-  })
-  return Transport.withLimits(made, options)
+  const made = Object.create(requestPrototype)
+  made.method = request.method
+  made.url = query === "" ? origin + path : `${origin}${path}?${query}`
+  made.urlParams = blank.urlParams
+  made.hash = blank.hash
+  made.headers = headers
+  made.body = body
+  limits.attach(made, options)
+  return made
 }
-
-const blank = HttpClientRequest.get("")
-const requestPrototype = Object.getPrototypeOf(blank)
 
 const platformBody = (body: RequestBody<any>): HttpBody.HttpBody =>
   body._tag === "Bytes" ? HttpBody.uint8Array(body.bytes, "") : HttpBody.empty

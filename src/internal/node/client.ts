@@ -10,7 +10,8 @@ import { globalValue } from "effect/GlobalValue"
 import type * as Scope from "effect/Scope"
 import type * as Undici from "undici"
 import type { Dispatcher } from "undici"
-import * as Transport from "../../Transport.js"
+import type * as Transport from "../../Transport.js"
+import * as limits from "../limits.js"
 import type { Connections, Origin } from "./connections.js"
 import type { Limits, Upload } from "./exchange.js"
 import { Exchange } from "./exchange.js"
@@ -62,9 +63,9 @@ export const make = (
     onExchange?: (exchange: Exchange) => void
   ): Result =>
     Effect.async((resume) => {
-      const given = Transport.limits(request)
-      const limits = given === undefined ? unlimited : limitsOf(given)
-      const self: Exchange = new Exchange(origin, options, limits, upload, (error) =>
+      const given = limits.of(request)
+      const kept = given === undefined ? unlimited : limitsOf(given)
+      const self: Exchange = new Exchange(origin, options, kept, upload, (error) =>
         resume(
           error === undefined
             ? Effect.succeed(new NodeResponse(request, self))
