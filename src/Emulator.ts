@@ -28,6 +28,10 @@ import * as RequestLog from "./internal/emulator/requestLog.js"
 import * as Server from "./internal/emulator/server.js"
 import * as State from "./internal/emulator/state.js"
 import * as Target from "./internal/emulator/target.js"
+import * as ObjectStore from "./ObjectStore.js"
+import * as Provider from "./Provider.js"
+import * as S3 from "./S3.js"
+import type * as S3Client from "./S3Client.js"
 
 /**
  * A key pair that the emulator knows. Temporary ones have a session token, and are refused without it.
@@ -344,3 +348,52 @@ export const layerServer = (
       return { host, port, url: `http://${host.includes(":") ? `[${host}]` : host}:${port}` }
     })
   )
+
+/**
+ * The client, over an emulator of its own: no socket, no account, no settings.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * import { Emulator, S3 } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * export const program = S3.createBucket({ bucket: "photos" }).pipe(Effect.provide(Emulator.layerS3()))
+ */
+export const layerS3 = (options: Options = {}): Layer.Layer<S3Client.S3Client | Emulator> =>
+  Layer.unwrapEffect(Effect.map(Emulator, ({ credentials, region }) =>
+    S3.layer({
+      endpoint: "http://127.0.0.1",
+      region,
+      credentials,
+      provider: Provider.emulator
+    }).pipe(Layer.orDie, Layer.provide(layerHttpClient)))).pipe(Layer.provideMerge(layer(options)))
+
+/**
+ * A store in a bucket of an emulator of its own: what a test of an application needs.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * import { Emulator, ObjectStore } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const store = yield* ObjectStore.ObjectStore
+ *   yield* store.put("notes/hello.txt", "Hello, world!")
+ *   return yield* store.text("notes/hello.txt")
+ * })
+ *
+ * Effect.runPromise(Effect.provide(program, Emulator.layerStore())).then((text) =>
+ *   assert.strictEqual(text, "Hello, world!")
+ * )
+ */
+export const layerStore = (
+  options: Options & Partial<ObjectStore.S3Options> = {}
+): Layer.Layer<ObjectStore.ObjectStore | S3Client.S3Client | Emulator> => {
+  const { bucket = "bucket", prefix, ...rest } = options
+  return Layer.provideMerge(
+    ObjectStore.layerS3({ bucket, prefix }),
+    layerS3({ ...rest, buckets: [...rest.buckets ?? [], bucket] })
+  )
+}

@@ -45,6 +45,8 @@ export interface Provider {
   readonly conditionalPut: boolean
   /** The same of CompleteMultipartUpload. */
   readonly conditionalComplete: boolean
+  /** The same of CopyObject and its target. */
+  readonly conditionalCopy: boolean
   /** The same of DeleteObject and `If-Match`. */
   readonly conditionalDelete: boolean
   /** Keys in one DeleteObjects. */
@@ -102,6 +104,7 @@ export const aws: Provider = {
   etagQuotes: "quoted",
   conditionalPut: true,
   conditionalComplete: true,
+  conditionalCopy: true,
   conditionalDelete: true,
   maxDeleteBatch: 1_000,
   minPartSize: 5 * mebibyte,
@@ -117,6 +120,7 @@ export const aws: Provider = {
     etagQuotes: "RFC 9110 section 8.8.3",
     conditionalPut: "S3 User Guide, Conditional requests",
     conditionalComplete: "S3 User Guide, Conditional requests",
+    conditionalCopy: "S3 API Reference, CopyObject: If-None-Match",
     conditionalDelete: "S3 User Guide, Conditional deletes (September 2025)",
     maxDeleteBatch: "S3 API Reference, DeleteObjects",
     minPartSize: "S3 User Guide, Multipart upload limits",
@@ -142,6 +146,7 @@ export const generic: Provider = {
   addressing: "path",
   checksums: { upload: "none", fullObject: [], composite: [], trailer: false, verifyDownload: false },
   contentMd5ForDelete: true,
+  conditionalCopy: false,
   conditionalDelete: false,
   sources: {
     addressing: "works without wildcard DNS and certificates; rclone's setting for other servers",
@@ -151,6 +156,7 @@ export const generic: Provider = {
     etagQuotes: "RFC 9110 section 8.8.3",
     conditionalPut: "most servers of 2026 obey; some ignore the condition, so a lock must probe first",
     conditionalComplete: "as conditionalPut",
+    conditionalCopy: "few servers besides Amazon S3 are known to obey",
     conditionalDelete: "few servers besides Amazon S3 are known to obey",
     maxDeleteBatch: likeAws,
     minPartSize: likeAws,
@@ -158,6 +164,24 @@ export const generic: Provider = {
     maxParts: likeAws,
     equalParts: likeAws,
     listUrlEncode: "boto3 asks for it everywhere; a server that ignores it says so by leaving out EncodingType"
+  }
+}
+
+/**
+ * The emulator of this library, which does what Amazon S3 does.
+ *
+ * @since 0.1.0
+ * @category providers
+ */
+export const emulator: Provider = {
+  ...aws,
+  name: "emulator",
+  addressing: "path",
+  region: "us-east-1",
+  sources: {
+    ...aws.sources,
+    addressing: "its own; it takes both",
+    region: "its own default"
   }
 }
 
@@ -170,8 +194,13 @@ export const generic: Provider = {
 export const ceph: Provider = {
   ...generic,
   name: "ceph",
+  etagQuotes: "unquoted",
+  conditionalComplete: false,
   sources: {
     ...generic.sources,
+    etagQuotes: "16.2.15, measured: a quoted ETag always answers 412, an unquoted one is compared",
+    conditionalPut: "16.2.15, measured: right and atomic",
+    conditionalComplete: "16.2.15, measured: the headers are ignored",
     addressing: "rgw_dns_name is unset by default, and then only the path works",
     region: "any is taken; us-east-1 is the default zonegroup's usual name",
     checksums: "RGW stores them from Squid on; before that they are ignored",

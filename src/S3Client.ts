@@ -111,7 +111,7 @@ export const make: Effect.Effect<
     operation: Operation<I, O, any, R>,
     input: I,
     where: Where,
-    request: http.HttpRequest,
+    request: http.HttpRequest<SourceFailure>,
     deadline: number | undefined
   ): Effect.Effect<O, StorageError.StorageError | SourceFailure, R> =>
     // From the moment the answer is there somebody owns it: first this block, then whoever it is handed to.
@@ -132,7 +132,7 @@ export const make: Effect.Effect<
           return Effect.onError(answered, () => response.release)
         }
       )
-    ) as Effect.Effect<O, StorageError.StorageError | SourceFailure, R>
+    )
 
   const run = <I extends object, O, R>(
     operation: Operation<I, O, any, R>,
@@ -143,9 +143,9 @@ export const make: Effect.Effect<
     const { host, path } = S3Config.address(config, prepared.bucket, prepared.key)
     const query = uri.encodeQuery(prepared.query)
     const hash = payloadHash(prepared.body, surroundings)
-    const body: http.HttpRequest["body"] = prepared.body._tag === "Stream"
+    const body = prepared.body._tag === "Stream"
       ? { ...prepared.body, stream: Stream.mapError(prepared.body.stream, (error) => new SourceFailure(error)) }
-      : prepared.body as http.HttpRequest["body"]
+      : prepared.body
     const origin = `${config.scheme}://${host}`
     const unsigned = prepared.headers
 
@@ -179,17 +179,26 @@ export const make: Effect.Effect<
 
     const idempotent = prepared.replayable && operation.idempotent(input)
     const scope = prepared.bucket === undefined ? origin : `${origin}/${prepared.bucket}`
-    const attempts = retry.run(attempt, policy, (error, n) => ({
-      error: error as StorageError.StorageError,
-      operation: operation.name,
-      idempotent,
-      attempt: n,
+    const attempts = retry.run(
+      attempt,
+      policy,
+      (error, n) => ({
+        error: error as StorageError.StorageError,
+        operation: operation.name,
+        idempotent,
+        attempt: n,
+        scope
+      }),
+      isStorageError,
       scope
-    }), isStorageError)
-    const refreshed = Effect.catchAll(attempts, (error) =>
-      isStorageError(error) && error._tag === "ExpiredCredentials" && prepared.replayable
-        ? Effect.andThen(signer.refresh, attempt((error.attempts ?? 1) + 1, undefined))
-        : Effect.fail(error))
+    )
+    const refreshed = Effect.catchAll(
+      attempts,
+      (error) =>
+        isStorageError(error) && error._tag === "ExpiredCredentials" && prepared.replayable
+          ? Effect.andThen(signer.refresh, attempt((error.attempts ?? 1) + 1, undefined))
+          : Effect.fail(error)
+    )
     return prepared.body._tag === "Stream"
       ? Effect.mapError(refreshed, (error) => error instanceof SourceFailure ? error.error : error)
       : refreshed

@@ -33,6 +33,8 @@ export interface Fields {
   readonly hostId?: string | undefined
   /** How many attempts had been made when this error came out, this one included. */
   readonly attempts?: number | undefined
+  /** A multipart upload that could not be removed after this failure; its parts are stored, and paid for. */
+  readonly orphanedUploadId?: string | undefined
   /** What to do about it. */
   readonly hint?: string | undefined
   /** The raw error body, at most 64 KiB; behind `Redacted` because some servers echo what was signed. */
@@ -71,9 +73,11 @@ export class NoSuchVersion extends Data.TaggedError("NoSuchVersion")<Fields> {}
  * @since 0.1.0
  * @category errors
  */
-export class NoSuchUpload extends Data.TaggedError("NoSuchUpload")<Fields & {
-  readonly uploadId?: string | undefined
-}> {}
+export class NoSuchUpload extends Data.TaggedError("NoSuchUpload")<
+  Fields & {
+    readonly uploadId?: string | undefined
+  }
+> {}
 
 /**
  * The bucket's name is taken by somebody else (409 `BucketAlreadyExists`).
@@ -132,9 +136,11 @@ export class PreconditionFailed extends Data.TaggedError("PreconditionFailed")<F
  * @since 0.1.0
  * @category errors
  */
-export class NotModified extends Data.TaggedError("NotModified")<Fields & {
-  readonly etag?: string | undefined
-}> {}
+export class NotModified extends Data.TaggedError("NotModified")<
+  Fields & {
+    readonly etag?: string | undefined
+  }
+> {}
 
 /**
  * A conditional write met a concurrent one (409 `ConditionalRequestConflict`): read again and repeat.
@@ -158,9 +164,11 @@ export class OperationAborted extends Data.TaggedError("OperationAborted")<Field
  * @since 0.1.0
  * @category errors
  */
-export class InvalidRange extends Data.TaggedError("InvalidRange")<Fields & {
-  readonly actualSize?: number | undefined
-}> {}
+export class InvalidRange extends Data.TaggedError("InvalidRange")<
+  Fields & {
+    readonly actualSize?: number | undefined
+  }
+> {}
 
 /**
  * The object is archived and must be restored before it is read (403 `InvalidObjectState`).
@@ -168,9 +176,11 @@ export class InvalidRange extends Data.TaggedError("InvalidRange")<Fields & {
  * @since 0.1.0
  * @category errors
  */
-export class InvalidObjectState extends Data.TaggedError("InvalidObjectState")<Fields & {
-  readonly storageClass?: string | undefined
-}> {}
+export class InvalidObjectState extends Data.TaggedError("InvalidObjectState")<
+  Fields & {
+    readonly storageClass?: string | undefined
+  }
+> {}
 
 /**
  * The credentials are good, but do not allow this (403 `AccessDenied`).
@@ -203,9 +213,11 @@ export class ExpiredCredentials extends Data.TaggedError("ExpiredCredentials")<F
  * @since 0.1.0
  * @category errors
  */
-export class CredentialsUnavailable extends Data.TaggedError("CredentialsUnavailable")<Fields & {
-  readonly tried?: ReadonlyArray<string> | undefined
-}> {}
+export class CredentialsUnavailable extends Data.TaggedError("CredentialsUnavailable")<
+  Fields & {
+    readonly tried?: ReadonlyArray<string> | undefined
+  }
+> {}
 
 /**
  * This machine's clock and the server's differ too much (403 `RequestTimeTooSkewed`, usually more than 15
@@ -214,9 +226,11 @@ export class CredentialsUnavailable extends Data.TaggedError("CredentialsUnavail
  * @since 0.1.0
  * @category errors
  */
-export class ClockSkew extends Data.TaggedError("ClockSkew")<Fields & {
-  readonly serverTime?: Date | undefined
-}> {}
+export class ClockSkew extends Data.TaggedError("ClockSkew")<
+  Fields & {
+    readonly serverTime?: Date | undefined
+  }
+> {}
 
 /**
  * The server asks for fewer requests (503 `SlowDown`, 429, and the other throttling codes).
@@ -224,9 +238,11 @@ export class ClockSkew extends Data.TaggedError("ClockSkew")<Fields & {
  * @since 0.1.0
  * @category errors
  */
-export class SlowDown extends Data.TaggedError("SlowDown")<Fields & {
-  readonly retryAfter?: Duration.Duration | undefined
-}> {}
+export class SlowDown extends Data.TaggedError("SlowDown")<
+  Fields & {
+    readonly retryAfter?: Duration.Duration | undefined
+  }
+> {}
 
 /**
  * The server failed: 500, 502, 503, 504 and `InternalError`, also inside a 200 answer.
@@ -234,9 +250,11 @@ export class SlowDown extends Data.TaggedError("SlowDown")<Fields & {
  * @since 0.1.0
  * @category errors
  */
-export class ServerFault extends Data.TaggedError("ServerFault")<Fields & {
-  readonly retryAfter?: Duration.Duration | undefined
-}> {}
+export class ServerFault extends Data.TaggedError("ServerFault")<
+  Fields & {
+    readonly retryAfter?: Duration.Duration | undefined
+  }
+> {}
 
 /**
  * The bucket lives in another region or behind another endpoint (301, 307, `AuthorizationHeaderMalformed`).
@@ -244,9 +262,11 @@ export class ServerFault extends Data.TaggedError("ServerFault")<Fields & {
  * @since 0.1.0
  * @category errors
  */
-export class WrongRegion extends Data.TaggedError("WrongRegion")<Fields & {
-  readonly region?: string | undefined
-}> {}
+export class WrongRegion extends Data.TaggedError("WrongRegion")<
+  Fields & {
+    readonly region?: string | undefined
+  }
+> {}
 
 /**
  * The server does not implement this operation or one of its parameters (501 `NotImplemented`).
@@ -271,9 +291,11 @@ export class MethodNotAllowed extends Data.TaggedError("MethodNotAllowed")<Field
  * @since 0.1.0
  * @category errors
  */
-export class InvalidInput extends Data.TaggedError("InvalidInput")<Fields & {
-  readonly parameter?: string | undefined
-}> {}
+export class InvalidInput extends Data.TaggedError("InvalidInput")<
+  Fields & {
+    readonly parameter?: string | undefined
+  }
+> {}
 
 /**
  * A setting is missing or wrong; nothing was sent.
@@ -281,11 +303,13 @@ export class InvalidInput extends Data.TaggedError("InvalidInput")<Fields & {
  * @since 0.1.0
  * @category errors
  */
-export class InvalidConfig extends Data.TaggedError("InvalidConfig")<Fields & {
-  readonly setting: string
-  readonly source?: string | undefined
-  readonly allowed?: string | undefined
-}> {}
+export class InvalidConfig extends Data.TaggedError("InvalidConfig")<
+  Fields & {
+    readonly setting: string
+    readonly source?: string | undefined
+    readonly allowed?: string | undefined
+  }
+> {}
 
 /**
  * A quota of the account or the service is used up (`TooManyBuckets`, `QuotaExceeded`, ...).
@@ -334,11 +358,13 @@ export class EntityTooLarge extends Data.TaggedError("EntityTooLarge")<Fields> {
  * @since 0.1.0
  * @category errors
  */
-export class IntegrityFailure extends Data.TaggedError("IntegrityFailure")<Fields & {
-  readonly algorithm?: string | undefined
-  readonly expected?: string | undefined
-  readonly actual?: string | undefined
-}> {}
+export class IntegrityFailure extends Data.TaggedError("IntegrityFailure")<
+  Fields & {
+    readonly algorithm?: string | undefined
+    readonly expected?: string | undefined
+    readonly actual?: string | undefined
+  }
+> {}
 
 /**
  * The answer cannot be understood: not XML, cut off, of another kind than asked for, or over the reader's limits.
@@ -355,11 +381,13 @@ export class MalformedResponse extends Data.TaggedError("MalformedResponse")<Fie
  * @since 0.1.0
  * @category errors
  */
-export class Transport extends Data.TaggedError("Transport")<Fields & {
-  readonly phase: "connect" | "send" | "receive"
-  readonly retryable: boolean
-  readonly causeCode?: string | undefined
-}> {}
+export class Transport extends Data.TaggedError("Transport")<
+  Fields & {
+    readonly phase: "connect" | "send" | "receive"
+    readonly retryable: boolean
+    readonly causeCode?: string | undefined
+  }
+> {}
 
 /**
  * Something took too long. `phase` says what was waited for; `server` means that the server gave up waiting (400
@@ -368,10 +396,12 @@ export class Transport extends Data.TaggedError("Transport")<Fields & {
  * @since 0.1.0
  * @category errors
  */
-export class Timeout extends Data.TaggedError("Timeout")<Fields & {
-  readonly phase: "connect" | "firstByte" | "idle" | "attempt" | "server"
-  readonly after?: Duration.Duration | undefined
-}> {}
+export class Timeout extends Data.TaggedError("Timeout")<
+  Fields & {
+    readonly phase: "connect" | "firstByte" | "idle" | "attempt" | "server"
+    readonly after?: Duration.Duration | undefined
+  }
+> {}
 
 /**
  * This provider cannot do it, and would do something else if asked; nothing was sent.
@@ -379,10 +409,12 @@ export class Timeout extends Data.TaggedError("Timeout")<Fields & {
  * @since 0.1.0
  * @category errors
  */
-export class UnsupportedByProvider extends Data.TaggedError("UnsupportedByProvider")<Fields & {
-  readonly provider: string
-  readonly feature: string
-}> {}
+export class UnsupportedByProvider extends Data.TaggedError("UnsupportedByProvider")<
+  Fields & {
+    readonly provider: string
+    readonly feature: string
+  }
+> {}
 
 /**
  * A conditional write was sent, its answer was lost, and reading back could not settle whether it was applied.
@@ -390,9 +422,11 @@ export class UnsupportedByProvider extends Data.TaggedError("UnsupportedByProvid
  * @since 0.1.0
  * @category errors
  */
-export class WriteOutcomeUnknown extends Data.TaggedError("WriteOutcomeUnknown")<Fields & {
-  readonly writeToken?: string | undefined
-}> {}
+export class WriteOutcomeUnknown extends Data.TaggedError("WriteOutcomeUnknown")<
+  Fields & {
+    readonly writeToken?: string | undefined
+  }
+> {}
 
 /**
  * The object is larger than the caller allowed to be read into memory.
@@ -400,10 +434,12 @@ export class WriteOutcomeUnknown extends Data.TaggedError("WriteOutcomeUnknown")
  * @since 0.1.0
  * @category errors
  */
-export class BodyTooLarge extends Data.TaggedError("BodyTooLarge")<Fields & {
-  readonly limit: number
-  readonly size?: number | undefined
-}> {}
+export class BodyTooLarge extends Data.TaggedError("BodyTooLarge")<
+  Fields & {
+    readonly limit: number
+    readonly size?: number | undefined
+  }
+> {}
 
 /**
  * The server answered with an error that no tag of this operation names; `code` and `status` say which.

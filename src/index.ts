@@ -5,8 +5,99 @@
  */
 
 /**
+ * What an upload sends.
+ *
+ * @since 0.1.0
+ */
+export * as Body from "./Body.js"
+
+/**
+ * Who signs.
+ *
+ * @since 0.1.0
+ */
+export * as Credentials from "./Credentials.js"
+
+/**
+ * The embedded server.
+ *
+ * @since 0.1.0
+ */
+export * as Emulator from "./Emulator.js"
+
+/**
+ * A multipart upload as a scope and as a sink.
+ *
+ * @since 0.1.0
+ */
+export * as MultipartUpload from "./MultipartUpload.js"
+
+/**
+ * The portable store.
+ *
+ * @since 0.1.0
+ */
+export * as ObjectStore from "./ObjectStore.js"
+
+/**
+ * URLs that carry their own permission.
+ *
+ * @since 0.1.0
+ */
+export * as Presign from "./Presign.js"
+
+/**
+ * What each vendor can and cannot do.
+ *
+ * @since 0.1.0
+ */
+export * as Provider from "./Provider.js"
+
+/**
+ * Retry and timeout Schedules.
+ *
+ * @since 0.1.0
+ */
+export * as RequestPolicy from "./RequestPolicy.js"
+
+/**
+ * Every S3 operation.
+ *
+ * @since 0.1.0
+ */
+export * as S3 from "./S3.js"
+
+/**
+ * What runs one operation.
+ *
+ * @since 0.1.0
+ */
+export * as S3Client from "./S3Client.js"
+
+/**
+ * Every setting.
+ *
+ * @since 0.1.0
+ */
+export * as S3Config from "./S3Config.js"
+
+/**
+ * How requests are signed.
+ *
+ * @since 0.1.0
+ */
+export * as Signer from "./Signer.js"
+
+/**
  * The one vocabulary of errors.
  *
  * @since 0.1.0
  */
 export * as StorageError from "./StorageError.js"
+
+/**
+ * What an HttpClient may be trusted with.
+ *
+ * @since 0.1.0
+ */
+export * as Transport from "./Transport.js"

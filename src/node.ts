@@ -5,6 +5,13 @@
  */
 
 /**
+ * S3 and the store over Node's transport.
+ *
+ * @since 0.1.0
+ */
+export * as NodeS3 from "./node/NodeS3.js"
+
+/**
  * An `HttpClient` over undici's dispatcher, made for object storage.
  *
  * @since 0.1.0

@@ -52,7 +52,11 @@ const annotate = (error: unknown) => {
 
 /** One attempt of a request, as an event on the operation's span. @internal */
 export const retried = (attempt: number, tag: string): Effect.Effect<void> =>
-  Effect.ignore(Effect.tap(Effect.currentSpan, (span) =>
-    Effect.clockWith((clock) =>
-      Effect.sync(() => span.event("retry", clock.unsafeCurrentTimeNanos(), { attempt, "error.type": tag }))
-    )))
+  Effect.ignore(
+    Effect.tap(Effect.currentSpan, (span) =>
+      Effect.clockWith((clock) =>
+        Effect.sync(() =>
+          span.event("retry", clock.unsafeCurrentTimeNanos(), { attempt, "error.type": tag })
+        )
+      ))
+  )

@@ -3,15 +3,15 @@
  *
  * @since 0.1.0
  */
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 import * as answers from "../internal/s3/answers.js"
 import { call } from "../internal/s3/call.js"
-import { decodeGetBucketLocation, decodeListBuckets } from "../internal/s3/decode/bucket.js"
+import { decodeGetBucketLocation, decodeListBuckets } from "../internal/s3/decode/buckets.js"
 import { encodeCreateBucket } from "../internal/s3/encode/createBucket.js"
 import * as groups from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
-import type { BucketEntry, ListBucketsResult } from "../internal/s3/model/bucket.js"
+import type * as model from "../internal/s3/model/bucket.js"
 import * as Operation from "../internal/s3/operation.js"
 import * as pages from "../internal/s3/pages.js"
 import * as payload from "../internal/s3/payload.js"
@@ -208,10 +208,16 @@ export const deleteBucket: (input: BucketInput) => Effect.Effect<void, DeleteBuc
  * @since 0.1.0
  * @category models
  */
-export interface GetBucketLocationOutput {
-  /** The region's name; S3's empty answer is `us-east-1`, its `EU` is `eu-west-1`. */
-  readonly locationConstraint: string
+export interface GetBucketLocationOutput extends model.GetBucketLocationOutput {
+  /** The region's name: S3 says nothing for `us-east-1`, and `EU` for `eu-west-1`. */
+  readonly region: string
+  readonly requestId?: string | undefined
 }
+
+const regionOf = (constraint: string | undefined): string =>
+  constraint === undefined || constraint === "" ? "us-east-1" : constraint === "EU" ? "eu-west-1" : constraint
+
+const location = answers.document<BucketInput, model.GetBucketLocationOutput>(decodeGetBucketLocation)
 
 const getBucketLocationOperation = Operation.define<BucketInput>()({
   name: "GetBucketLocation",
@@ -220,7 +226,11 @@ const getBucketLocationOperation = Operation.define<BucketInput>()({
   subresource: [["location", ""]],
   members: bucketMembers,
   errors: missingBucket,
-  answer: answers.document<BucketInput, GetBucketLocationOutput>(decodeGetBucketLocation)
+  answer: (response, asked) =>
+    Effect.map(location(response, asked), (output): GetBucketLocationOutput => ({
+      ...output,
+      region: regionOf(output.locationConstraint)
+    }))
 })
 
 /**
@@ -261,7 +271,7 @@ export interface ListBucketsInput {
  * @since 0.1.0
  * @category models
  */
-export interface ListBucketsOutput extends ListBucketsResult {
+export interface ListBucketsOutput extends model.ListBucketsOutput {
   readonly requestId?: string | undefined
 }
 
@@ -316,7 +326,7 @@ export const listBuckets = (
  */
 export const listBucketsStream = (
   input: ListBucketsInput = {}
-): Stream.Stream<BucketEntry, ListBucketsError, S3Client> =>
+): Stream.Stream<model.BucketEntry, ListBucketsError, S3Client> =>
   pages.stream({
     operation: "ListBuckets",
     start: input.continuationToken,

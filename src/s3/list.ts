@@ -10,7 +10,7 @@ import { call } from "../internal/s3/call.js"
 import { decodeListObjects, decodeListObjectsV2 } from "../internal/s3/decode/list.js"
 import * as groups from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
-import type { ListObjectsResult, ListObjectsV2Result, ObjectEntry } from "../internal/s3/model/list.js"
+import type * as model from "../internal/s3/model/list.js"
 import * as Operation from "../internal/s3/operation.js"
 import * as pages from "../internal/s3/pages.js"
 import type { S3Client } from "../S3Client.js"
@@ -61,7 +61,7 @@ export interface ListObjectsV2Input extends ListInput {
  * @since 0.1.0
  * @category models
  */
-export interface ListObjectsV2Output extends ListObjectsV2Result {
+export interface ListObjectsV2Output extends model.ListObjectsV2Output {
   readonly requestCharged?: string | undefined
   readonly requestId?: string | undefined
 }
@@ -139,7 +139,7 @@ export const listObjectsV2Pages = (
  */
 export const listObjectsV2Stream = (
   input: ListObjectsV2Input
-): Stream.Stream<ObjectEntry, ListObjectsV2Error, S3Client> => v2(input, (page) => page.contents)
+): Stream.Stream<model.ObjectEntry, ListObjectsV2Error, S3Client> => v2(input, (page) => page.contents)
 
 const v2 = <A>(input: ListObjectsV2Input, items: (page: ListObjectsV2Output) => ReadonlyArray<A>) =>
   pages.stream({
@@ -163,7 +163,7 @@ export interface ListObjectsInput extends ListInput {
  * @since 0.1.0
  * @category models
  */
-export interface ListObjectsOutput extends ListObjectsResult {
+export interface ListObjectsOutput extends model.ListObjectsOutput {
   readonly requestCharged?: string | undefined
   readonly requestId?: string | undefined
 }
@@ -224,7 +224,7 @@ const nextMarker = (page: ListObjectsOutput): string | undefined => {
  */
 export const listObjectsStream = (
   input: ListObjectsInput
-): Stream.Stream<ObjectEntry, ListObjectsError, S3Client> =>
+): Stream.Stream<model.ObjectEntry, ListObjectsError, S3Client> =>
   pages.stream({
     operation: "ListObjects",
     start: input.marker,

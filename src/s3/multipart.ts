@@ -8,33 +8,24 @@ import type * as Stream from "effect/Stream"
 import type * as Body from "../Body.js"
 import * as answers from "../internal/s3/answers.js"
 import { call } from "../internal/s3/call.js"
+import { type CopySourceInput, copySourceMembers } from "../internal/s3/copySource.js"
+import { decodeUploadPartCopy } from "../internal/s3/decode/copy.js"
 import {
   decodeCompleteMultipartUpload,
   decodeCreateMultipartUpload,
   decodeListMultipartUploads,
   decodeListParts
 } from "../internal/s3/decode/multipart.js"
-import { decodeUploadPartCopy } from "../internal/s3/decode/copy.js"
 import { encodeCompleteMultipartUpload } from "../internal/s3/encode/completeMultipartUpload.js"
 import * as groups from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
-import type {
-  CompletedPart,
-  CompleteMultipartUploadResult,
-  CreateMultipartUploadResult,
-  ListMultipartUploadsResult,
-  ListPartsResult,
-  PartEntry,
-  UploadEntry,
-  UploadPartCopyResult
-} from "../internal/s3/model/multipart.js"
+import type * as model from "../internal/s3/model/multipart.js"
 import * as Operation from "../internal/s3/operation.js"
 import * as pages from "../internal/s3/pages.js"
 import * as payload from "../internal/s3/payload.js"
 import { formatRange, type RangeRequest } from "../internal/wire/range.js"
 import type { S3Client } from "../S3Client.js"
 import * as StorageError from "../StorageError.js"
-import { type CopySourceInput, copySourceMembers } from "../internal/s3/copySource.js"
 
 /**
  * @since 0.1.0
@@ -55,7 +46,7 @@ export interface CreateMultipartUploadInput
  * @since 0.1.0
  * @category models
  */
-export interface CreateMultipartUploadOutput extends CreateMultipartUploadResult {
+export interface CreateMultipartUploadOutput extends model.CreateMultipartUploadResult {
   /** When an unfinished upload is aborted by a lifecycle rule. */
   readonly abortDate?: Date | undefined
   readonly abortRuleId?: string | undefined
@@ -210,7 +201,7 @@ export interface UploadPartCopyInput extends UploadInput, CopySourceInput, group
  * @since 0.1.0
  * @category models
  */
-export interface UploadPartCopyOutput extends UploadPartCopyResult {
+export interface UploadPartCopyOutput extends model.CopyPartResult {
   readonly copySourceVersionId?: string | undefined
   readonly requestCharged?: string | undefined
   readonly requestId?: string | undefined
@@ -281,7 +272,7 @@ export const uploadPartCopy: (
  */
 export interface CompleteMultipartUploadInput extends UploadInput, groups.CustomerKeyInput, groups.WriteConditions {
   /** In ascending order of their numbers. */
-  readonly parts: ReadonlyArray<CompletedPart>
+  readonly parts: ReadonlyArray<model.CompletedPart>
   /** The whole object's checksum, for the server to compare. */
   readonly checksums?: groups.Checksums | undefined
   readonly checksumType?: "COMPOSITE" | "FULL_OBJECT" | undefined
@@ -293,7 +284,7 @@ export interface CompleteMultipartUploadInput extends UploadInput, groups.Custom
  * @since 0.1.0
  * @category models
  */
-export interface CompleteMultipartUploadOutput extends groups.WriteOutput, CompleteMultipartUploadResult {}
+export interface CompleteMultipartUploadOutput extends groups.WriteOutput, model.CompleteMultipartUploadResult {}
 
 const completeMultipartUploadOperation = Operation.define<CompleteMultipartUploadInput>()({
   name: "CompleteMultipartUpload",
@@ -411,7 +402,7 @@ export interface ListPartsInput extends UploadInput, groups.CustomerKeyInput {
  * @since 0.1.0
  * @category models
  */
-export interface ListPartsOutput extends ListPartsResult {
+export interface ListPartsOutput extends model.ListPartsOutput {
   readonly abortDate?: Date | undefined
   readonly abortRuleId?: string | undefined
   readonly requestCharged?: string | undefined
@@ -468,7 +459,7 @@ export const listParts: (
  *     Stream.runFold(0, (sum, part) => sum + (part.size ?? 0))
  *   )
  */
-export const listPartsStream = (input: ListPartsInput): Stream.Stream<PartEntry, ListPartsError, S3Client> =>
+export const listPartsStream = (input: ListPartsInput): Stream.Stream<model.PartEntry, ListPartsError, S3Client> =>
   pages.stream({
     operation: "ListParts",
     start: input.partNumberMarker,
@@ -497,7 +488,7 @@ export interface ListMultipartUploadsInput extends groups.OwnerInput {
  * @since 0.1.0
  * @category models
  */
-export interface ListMultipartUploadsOutput extends ListMultipartUploadsResult {
+export interface ListMultipartUploadsOutput extends model.ListMultipartUploadsOutput {
   readonly requestCharged?: string | undefined
   readonly requestId?: string | undefined
 }
@@ -559,7 +550,7 @@ export const listMultipartUploads: (
  */
 export const listMultipartUploadsStream = (
   input: ListMultipartUploadsInput
-): Stream.Stream<UploadEntry, ListMultipartUploadsError, S3Client> =>
+): Stream.Stream<model.UploadEntry, ListMultipartUploadsError, S3Client> =>
   pages.stream({
     operation: "ListMultipartUploads",
     start: { keyMarker: input.keyMarker, uploadIdMarker: input.uploadIdMarker },

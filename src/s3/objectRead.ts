@@ -4,10 +4,10 @@
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
-import * as Scope from "effect/Scope"
+import type * as Scope from "effect/Scope"
 import * as answers from "../internal/s3/answers.js"
 import { call } from "../internal/s3/call.js"
-import { decodeGetObjectAttributes } from "../internal/s3/decode/objectAttributes.js"
+import { decodeGetObjectAttributes } from "../internal/s3/decode/attributes.js"
 import * as groups from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
 import type { GetObjectAttributesResult } from "../internal/s3/model/object.js"
@@ -96,7 +96,7 @@ const headObjectOperation = Operation.define<HeadObjectInput>()({
   members: readMembers,
   finish: finishRead,
   errors: readErrors,
-  answer: answers.headers<groups.ObjectAttributes>
+  answer: answers.attributes
 })
 
 /**
@@ -148,7 +148,7 @@ const getObjectOperation = Operation.define<GetObjectInput>()({
   finish: finishRead,
   errors: readErrors,
   answer: (response, { where }): Effect.Effect<GetObjectOutput, never, Scope.Scope> => {
-    const attributes = responseHeaders.read<groups.ObjectAttributes>(response.headers)
+    const attributes = responseHeaders.readObject<groups.ObjectAttributes>(response.headers)
     return Effect.as(
       Effect.addFinalizer(() => response.release),
       { ...attributes, body: objectBody.make(response, attributes, where) }
@@ -209,7 +209,7 @@ const getObjectBytesOperation = Operation.define<GetObjectBytesInput>()({
     GetObjectBytesOutput,
     objectBody.BodyError | StorageError.BodyTooLarge
   > => {
-    const attributes = responseHeaders.read<groups.ObjectAttributes>(response.headers)
+    const attributes = responseHeaders.readObject<groups.ObjectAttributes>(response.headers)
     return Effect.map(
       restore(objectBody.read(response, attributes, where, input.limit ?? objectBody.defaultLimit)),
       ([bytes, integrity]) => Object.assign(attributes, { bytes, integrity })

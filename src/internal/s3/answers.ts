@@ -5,6 +5,8 @@ import * as Effect from "effect/Effect"
 import * as StorageError from "../../StorageError.js"
 import type { HttpResponse } from "../http.js"
 import * as xml from "../wire/xml.js"
+import { errorDocument } from "./decode/document.js"
+import type { ObjectAttributes } from "./groups.js"
 import type { Answer, Asked } from "./operation.js"
 import * as responseHeaders from "./responseHeaders.js"
 
@@ -26,7 +28,11 @@ export const malformed = (
 
 /** Nothing but headers; whatever body there is, is let go. @internal */
 export const headers = <O>(response: HttpResponse): Effect.Effect<O> =>
-  Effect.as(response.release, responseHeaders.read<O>(response.headers))
+  Effect.as(response.release, responseHeaders.readNotes<O>(response.headers))
+
+/** What is known of an object. @internal */
+export const attributes = (response: HttpResponse): Effect.Effect<ObjectAttributes> =>
+  Effect.as(response.release, responseHeaders.readObject<ObjectAttributes>(response.headers))
 
 /** Nothing at all. @internal */
 export const nothing = (response: HttpResponse): Effect.Effect<void> => response.release
@@ -38,16 +44,18 @@ export const nothing = (response: HttpResponse): Effect.Effect<void> => response
  * @internal
  */
 export const document =
-  <I, O>(decode: (body: Uint8Array) => O | xml.XmlFailure): Answer<I, O & { readonly requestId?: string | undefined }> =>
-  (response, asked) =>
-    Effect.flatMap(asked.restore(response.bytes(documentLimit)), (body) => {
-      const decoded = decode(body)
-      if (!xml.isFailure(decoded)) {
-        return Effect.succeed({ ...responseHeaders.read<object>(response.headers), ...decoded })
+  <I, O>(decode: (body: Uint8Array) => Partial<O> | xml.XmlFailure): Answer<I, O> => (response, asked) =>
+    Effect.flatMap(
+      asked.restore(response.bytes(documentLimit)),
+      (body): Effect.Effect<O, StorageError.StorageError> => {
+        const decoded = decode(body)
+        if (!xml.isFailure(decoded)) {
+          return Effect.succeed(Object.assign(responseHeaders.readNotes<O & object>(response.headers), decoded))
+        }
+        return Effect.fail(
+          decoded.reason === errorDocument
+            ? asked.refusal(response.status, response.headers, body)
+            : malformed(asked, response, decoded.reason)
+        )
       }
-      return Effect.fail(
-        decoded.reason === "error document"
-          ? asked.refusal(response.status, response.headers, body)
-          : malformed(asked, response, decoded.reason)
-      )
-    })
+    )

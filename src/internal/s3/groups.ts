@@ -4,10 +4,12 @@
  * @since 0.1.0
  */
 import type * as Redacted from "effect/Redacted"
-import * as members from "./members.js"
-import type { Members } from "./operation.js"
 import type { ChecksumAlgorithm } from "../wire/checksum.js"
 import type { ByteRange } from "../wire/range.js"
+import * as members from "./members.js"
+import type { Members } from "./operation.js"
+
+export type { ChecksumAlgorithm }
 
 /**
  * Checksums by their algorithm, in base64 as S3 spells them; a composite one of a multipart object ends in `-N`.

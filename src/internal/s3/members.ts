@@ -1,10 +1,10 @@
 /**
  * Where the members of an input go, one function for each kind of value.
  */
+import { md5 } from "#digest"
 import * as Redacted from "effect/Redacted"
 import * as base64 from "../wire/base64.js"
 import * as dates from "../wire/dates.js"
-import { md5 } from "#digest"
 import * as headers from "../wire/headers.js"
 import * as uri from "../wire/uri.js"
 import type { Member, Parts, Problem, Surroundings } from "./operation.js"
@@ -59,8 +59,7 @@ export const headerList = (name: string): Member<ReadonlyArray<string>> => (valu
   setHeader(parts, name, value.join(","))
 
 /** One ETag, `*`, or several, in the quotes that HTTP asks for. @internal */
-export const quoteEtag = (value: string): string =>
-  value === "*" || value.includes("\"") ? value : `"${value}"`
+export const quoteEtag = (value: string): string => value === "*" || value.includes("\"") ? value : `"${value}"`
 
 /** A condition on a read. @internal */
 export const headerEtag = (name: string): Member<string> => (value, parts) => setHeader(parts, name, quoteEtag(value))

@@ -163,17 +163,24 @@ const checked = (
 
 const decoder = new TextDecoder()
 
-/** @internal */
-export const make = (response: HttpResponse, attributes: ObjectAttributes, where: Where): ObjectBody => {
-  const expectation = expected(attributes, response.status)
-  const bytes: ObjectBody["bytes"] = (options) =>
-    Effect.map(read(response, attributes, where, options?.limit ?? defaultLimit), ([bytes]) => bytes)
+/** The ways of reading a body that follow from its bytes. @internal */
+export const fromBytes = (bytes: ObjectBody["bytes"]): Pick<ObjectBody, "bytes" | "text" | "json"> => {
   const text: ObjectBody["text"] = (options) => Effect.map(bytes(options), (bytes) => decoder.decode(bytes))
   return {
-    integrity: expectation.integrity,
-    stream: checked(response, attributes, where, expectation),
     bytes,
     text,
     json: (schema, options) => Effect.flatMap(text(options), Schema.decode(Schema.parseJson(schema)))
+  }
+}
+
+/** @internal */
+export const make = (response: HttpResponse, attributes: ObjectAttributes, where: Where): ObjectBody => {
+  const expectation = expected(attributes, response.status)
+  return {
+    integrity: expectation.integrity,
+    stream: checked(response, attributes, where, expectation),
+    ...fromBytes((options) =>
+      Effect.map(read(response, attributes, where, options?.limit ?? defaultLimit), ([bytes]) => bytes)
+    )
   }
 }

@@ -4,7 +4,7 @@
 import type * as Body from "../../Body.js"
 import * as requestBody from "../requestBody.js"
 import * as checksum from "../wire/checksum.js"
-import * as xml from "../wire/xml.js"
+import type * as xml from "../wire/xml.js"
 import type { Member, Parts, Problem, Surroundings } from "./operation.js"
 
 const encoder = new TextEncoder()

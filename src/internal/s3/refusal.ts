@@ -262,3 +262,19 @@ export const fromAnswer = (options: {
   const error = make(body, status, options.target)(said, headers, body)
   return options.tags.has(error._tag) ? error : unknown(said, headers, body)
 }
+
+/** The error of one key among many, for which there is a code and no status. @internal */
+export const fromEntry = (
+  where: Where,
+  entry: { readonly code?: string | undefined; readonly message?: string | undefined }
+): StorageError.StorageError => {
+  const code = entry.code ?? "Unknown"
+  const said: Said = {
+    ...where,
+    message: entry.message || `${where.operation} failed for this key with ${code}`,
+    code,
+    status: 200,
+    hint: hintFor(code, where)
+  }
+  return (byCode.get(code) ?? unknown)(said, {}, {} as ErrorBody)
+}

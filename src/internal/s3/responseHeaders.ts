@@ -106,14 +106,13 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["x-amz-bucket-region", text("bucketRegion")],
   ["x-amz-bucket-arn", text("bucketArn")],
   ["x-amz-access-point-alias", boolean("accessPointAlias")],
-  ["x-amz-request-id", text("requestId")],
-  ["x-amz-id-2", text("hostId")]
+  ["x-amz-request-id", text("requestId")]
 ])
 
 const metadataPrefix = "x-amz-meta-"
 
-/** @internal */
-export const read = <O>(received: Readonly<Record<string, string>>): O => {
+/** What an answer says of the object whose bytes it carries, or would carry. @internal */
+export const readObject = <O>(received: Readonly<Record<string, string>>): O => {
   const output: Output = {}
   // Without a prototype, so that `x-amz-meta-__proto__` is an entry like any other.
   const metadata: Record<string, string> = Object.create(null)
@@ -126,5 +125,16 @@ export const read = <O>(received: Readonly<Record<string, string>>): O => {
     }
   }
   output["metadata"] = metadata
+  return output as O
+}
+
+/** What an answer says beside its body, which is empty or a document of its own type and length. @internal */
+export const readNotes = <O>(received: Readonly<Record<string, string>>): O => {
+  const output: Output = {}
+  for (const name of Object.keys(received)) {
+    if (!name.startsWith("content-")) {
+      readers.get(name)?.(received[name]!, output)
+    }
+  }
   return output as O
 }

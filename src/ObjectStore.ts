@@ -1,0 +1,485 @@
+/**
+ * The portable store: put, get, list, copy, delete and sign, bound to one bucket and an optional prefix, over any
+ * backend.
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
+import type * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { ParseError } from "effect/ParseResult"
+import type * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
+import type * as Sink from "effect/Sink"
+import type * as Stream from "effect/Stream"
+import type * as Body from "./Body.js"
+import * as derived from "./internal/store/derived.js"
+import * as memory from "./internal/store/memory.js"
+import * as s3 from "./internal/store/s3.js"
+import type { RangeRequest } from "./internal/wire/range.js"
+import type * as MultipartUpload from "./MultipartUpload.js"
+import type * as S3 from "./S3.js"
+import type { PresignedUrl, PresignError, S3Client } from "./S3Client.js"
+import type * as StorageError from "./StorageError.js"
+
+/**
+ * @since 0.1.0
+ * @category type ids
+ */
+export const TypeId = "~effect-s3/ObjectStore"
+
+/**
+ * @since 0.1.0
+ * @category type ids
+ */
+export type TypeId = typeof TypeId
+
+/**
+ * What a listing says of an object.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ObjectMeta {
+  /** Relative to the store's prefix. */
+  readonly key: string
+  /** In bytes. */
+  readonly size: number
+  /** Without quotes. */
+  readonly etag?: string | undefined
+  readonly lastModified?: Date | undefined
+}
+
+/**
+ * What a store says of one object.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ObjectInfo extends ObjectMeta {
+  readonly versionId?: string | undefined
+  readonly contentType?: string | undefined
+  readonly contentEncoding?: string | undefined
+  readonly contentLanguage?: string | undefined
+  readonly contentDisposition?: string | undefined
+  readonly cacheControl?: string | undefined
+  /** User metadata, with names in lower case. */
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+/**
+ * What an object is stored with.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Attributes {
+  /** Guessed from the key's extension unless given. */
+  readonly contentType?: string | undefined
+  readonly contentEncoding?: string | undefined
+  readonly contentLanguage?: string | undefined
+  readonly contentDisposition?: string | undefined
+  /** Excludes `expires`. */
+  readonly cacheControl?: string | undefined
+  /** How long caches may keep the object: seconds, a Duration, or `"max"` for a year. Sent as `Cache-Control`. */
+  readonly expires?: number | Duration.Duration | "max" | undefined
+  /** User metadata, ASCII, at most 2 KiB of names and values. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined
+  /** At most 10. */
+  readonly tags?: Readonly<Record<string, string>> | undefined
+  /** Whether anybody may read it; by a canned ACL, where the provider has them. */
+  readonly public?: boolean | undefined
+}
+
+/**
+ * What must be there for a write to happen: anything (`overwrite`, the default), nothing (`create`), or an object
+ * with this ETag (`{ update: etag }`).
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type PutMode = "overwrite" | "create" | { readonly update: string }
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface PutOptions extends Attributes {
+  readonly mode?: PutMode | undefined
+  /** Bytes in a part, where the body goes up in parts; by default 8 MiB, or what the size asks for. */
+  readonly partSize?: number | undefined
+  /** Parts under way at once; 4 by default. */
+  readonly concurrency?: number | undefined
+}
+
+/**
+ * What can be put: bytes, text, a stream of any length, or a stream whose length is known.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type PutBody<E = never, R = never> = Body.Body<E> | Stream.Stream<Uint8Array, E, R>
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface PutResult {
+  readonly etag?: string | undefined
+  readonly versionId?: string | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface GetOptions extends S3.ReadConditions {
+  /** `{ start, end }` (both inclusive), `{ start }` to the end, or `{ suffix }`: the last so many bytes. */
+  readonly range?: RangeRequest | undefined
+  readonly versionId?: string | undefined
+}
+
+/**
+ * An open object; its body belongs to the scope.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface GetResult extends ObjectInfo, S3.ObjectBody {
+  /** The bytes that this result carries; both ends inclusive. All of the object, unless a range was asked for. */
+  readonly range: { readonly start: number; readonly end: number } | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListOptions {
+  /** Only keys that begin with it; not a folder unless it ends with `/`. */
+  readonly prefix?: string | undefined
+  /** Only keys after this one. */
+  readonly offset?: string | undefined
+}
+
+/**
+ * One level of a store, as a file browser would show it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListResult {
+  readonly objects: ReadonlyArray<ObjectMeta>
+  /** What is rolled up, each with its final delimiter. */
+  readonly commonPrefixes: ReadonlyArray<string>
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CopyOptions {
+  /** `false`: fail with `PreconditionFailed` if the target exists. Defaults to `true`. */
+  readonly overwrite?: boolean | undefined
+}
+
+/**
+ * How the deletion of one of many keys ended.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type DeleteResult =
+  | { readonly _tag: "Deleted"; readonly key: string }
+  | { readonly _tag: "Failed"; readonly key: string; readonly error: StorageError.StorageError }
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface SignOptions {
+  /** Defaults to `GET`. */
+  readonly method?: "GET" | "PUT" | "HEAD" | "DELETE" | undefined
+  /** From one second to seven days; 15 minutes by default. */
+  readonly expiresIn?: Duration.DurationInput | undefined
+  /** Bound by the signature, for `PUT`. */
+  readonly contentType?: string | undefined
+}
+
+/**
+ * Reads of one object at any place, all of them from the same version of it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Reader {
+  readonly info: ObjectInfo
+  /** At most `length` bytes from `offset`; fewer only at the end, none behind it. */
+  readonly read: (offset: number, length: number) => Effect.Effect<Uint8Array, ReadError>
+}
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type PutError =
+  | S3.PutObjectError
+  | MultipartUpload.UploadError
+  | StorageError.UnsupportedByProvider
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type GetError = S3.GetObjectError
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type ReadError = S3.GetObjectBytesError
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type HeadError = S3.HeadObjectError
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type ListError = S3.ListObjectsV2Error
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type CopyError = S3.CopyObjectError | S3.HeadObjectError
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type DeleteError = S3.DeleteObjectError
+
+/**
+ * Objects of one bucket, under one prefix. Keys are relative to the prefix.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  readonly [TypeId]: TypeId
+  /** Stores an object, whole or not at all. A stream of unknown length goes up in parts once it outgrows one. */
+  readonly put: <E = never, R = never>(
+    key: string,
+    body: PutBody<E, R>,
+    options?: PutOptions
+  ) => Effect.Effect<PutResult, PutError | E, R>
+  readonly get: (key: string, options?: GetOptions) => Effect.Effect<GetResult, GetError, Scope.Scope>
+  /** The whole object, or the range asked for, in memory. */
+  readonly bytes: (key: string, options?: GetOptions & S3.BytesOptions) => Effect.Effect<Uint8Array, ReadError>
+  /** As UTF-8. */
+  readonly text: (key: string, options?: GetOptions & S3.BytesOptions) => Effect.Effect<string, ReadError>
+  /** As JSON of a schema. */
+  readonly json: <A, I, R>(
+    key: string,
+    schema: Schema.Schema<A, I, R>,
+    options?: GetOptions & S3.BytesOptions
+  ) => Effect.Effect<A, ReadError | ParseError, R>
+  /** Opens on the first pull, closes with the stream. */
+  readonly stream: (key: string, options?: GetOptions) => Stream.Stream<Uint8Array, GetError | S3.BodyError>
+  readonly getRange: (
+    key: string,
+    range: RangeRequest
+  ) => Effect.Effect<Uint8Array, ReadError>
+  /** Several ranges at once; near ones are read together (gaps up to 1 MiB, 10 requests at a time). */
+  readonly getRanges: (
+    key: string,
+    ranges: ReadonlyArray<{ readonly start: number; readonly end: number }>
+  ) => Effect.Effect<ReadonlyArray<Uint8Array>, ReadError>
+  readonly head: (key: string, options?: Omit<GetOptions, "range">) => Effect.Effect<ObjectInfo, HeadError>
+  readonly exists: (key: string) => Effect.Effect<boolean, Exclude<HeadError, StorageError.NoSuchKey>>
+  /** In the order of the keys' UTF-8 bytes. */
+  readonly list: (options?: ListOptions) => Stream.Stream<ObjectMeta, ListError>
+  /** The keys after `offset`, exclusive. */
+  readonly listFrom: (
+    offset: string,
+    options?: Omit<ListOptions, "offset">
+  ) => Stream.Stream<ObjectMeta, ListError>
+  /** One level below the prefix. */
+  readonly listWithDelimiter: (
+    options?: { readonly prefix?: string | undefined; readonly delimiter?: string | undefined }
+  ) => Effect.Effect<ListResult, ListError>
+  readonly copy: (from: string, to: string, options?: CopyOptions) => Effect.Effect<void, CopyError>
+  /** A copy and a deletion: between the two both exist. */
+  readonly rename: (from: string, to: string, options?: CopyOptions) => Effect.Effect<void, CopyError | DeleteError>
+  /** What is not there is deleted already. */
+  readonly delete: (key: string) => Effect.Effect<void, DeleteError>
+  /** In batches of what the provider takes at once; one result for each key, in order. */
+  readonly deleteMany: <E = never, R = never>(
+    keys: Iterable<string> | Stream.Stream<string, E, R>
+  ) => Stream.Stream<DeleteResult, S3.DeleteObjectsError | E, R>
+  /** Changes metadata and attributes, and keeps what is not named. */
+  readonly updateMetadata: (
+    key: string,
+    change: Attributes
+  ) => Effect.Effect<void, CopyError>
+  readonly signUrl: (
+    key: string,
+    options?: SignOptions
+  ) => Effect.Effect<PresignedUrl, PresignError | StorageError.UnsupportedByProvider>
+  readonly reader: (key: string) => Effect.Effect<Reader, HeadError>
+  readonly writer: (key: string, options?: PutOptions) => Sink.Sink<PutResult, Uint8Array, never, PutError>
+  /**
+   * Reads, changes and writes back only if nobody else has written meanwhile; otherwise again, with what the other
+   * wrote. `undefined` stands for an object that is not there.
+   */
+  readonly modify: <E = never, R = never>(
+    key: string,
+    f: (current: Uint8Array | undefined) => Effect.Effect<Uint8Array | string, E, R>,
+    options?: Omit<PutOptions, "mode">
+  ) => Effect.Effect<PutResult, ReadError | PutError | E, R>
+}
+
+/**
+ * The store as a service.
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class ObjectStore extends Context.Tag("effect-s3/ObjectStore")<ObjectStore, Service>() {}
+
+/**
+ * What a backend has to do; the rest of a store follows from it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Backend {
+  readonly put: <E, R>(
+    key: string,
+    body: PutBody<E, R>,
+    options: PutOptions
+  ) => Effect.Effect<PutResult, PutError | E, R>
+  readonly get: (key: string, options: GetOptions) => Effect.Effect<GetResult, GetError, Scope.Scope>
+  readonly bytes: (
+    key: string,
+    options: GetOptions & S3.BytesOptions
+  ) => Effect.Effect<{ readonly info: ObjectInfo; readonly bytes: Uint8Array }, ReadError>
+  readonly head: (key: string, options: Omit<GetOptions, "range">) => Effect.Effect<ObjectInfo, HeadError>
+  /** Pages, in the order of the keys' UTF-8 bytes. */
+  readonly list: (
+    options: ListOptions & { readonly delimiter?: string | undefined }
+  ) => Stream.Stream<ListResult, ListError>
+  /** With `change`, what is not named in it is kept. */
+  readonly copy: (
+    from: string,
+    to: string,
+    options: CopyOptions & { readonly change?: Attributes | undefined }
+  ) => Effect.Effect<void, CopyError>
+  readonly delete: (key: string) => Effect.Effect<void, DeleteError>
+  readonly deleteBatch: (
+    keys: ReadonlyArray<string>
+  ) => Effect.Effect<ReadonlyArray<DeleteResult>, S3.DeleteObjectsError>
+  /** How many keys `deleteBatch` takes. */
+  readonly maxDeleteBatch: number
+  readonly signUrl: (
+    key: string,
+    options: SignOptions
+  ) => Effect.Effect<PresignedUrl, PresignError | StorageError.UnsupportedByProvider>
+}
+
+/**
+ * A store from a backend.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make: (backend: Backend) => Service = derived.make
+
+/**
+ * Where in the service a store is.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface S3Options {
+  readonly bucket: string
+  /** Before every key; a `/` is put between unless it ends with one. */
+  readonly prefix?: string | undefined
+}
+
+/**
+ * A store in a bucket of the client in the context.
+ *
+ * @since 0.1.0
+ * @category constructors
+ * @example
+ * import { ObjectStore } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * export const copyAll = Effect.gen(function*() {
+ *   const photos = yield* ObjectStore.makeS3({ bucket: "photos" })
+ *   const backup = yield* ObjectStore.makeS3({ bucket: "backup", prefix: "photos" })
+ *   yield* backup.put("cat.jpg", photos.stream("cat.jpg"))
+ * })
+ */
+export const makeS3: (options: S3Options) => Effect.Effect<Service, never, S3Client> = s3.make
+
+/**
+ * The store as a bucket of the client in the context.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * import { FetchHttpClient } from "@effect/platform"
+ * import { ObjectStore, S3 } from "effect-s3"
+ * import { Effect, Layer } from "effect"
+ *
+ * const StoreLive = ObjectStore.layerS3({ bucket: "photos" }).pipe(
+ *   Layer.provide(S3.layer({ region: "eu-central-1" })),
+ *   Layer.provide(FetchHttpClient.layer)
+ * )
+ *
+ * export const program = Effect.flatMap(ObjectStore.ObjectStore, (store) => store.text("note.txt")).pipe(
+ *   Effect.provide(StoreLive)
+ * )
+ */
+export const layerS3 = (options: S3Options): Layer.Layer<ObjectStore, never, S3Client> =>
+  Layer.effect(ObjectStore, makeS3(options))
+
+/**
+ * An empty store in memory, for tests; gone with its last user. It cannot sign URLs.
+ *
+ * @since 0.1.0
+ * @category constructors
+ * @example
+ * import { ObjectStore } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const store = yield* ObjectStore.makeMemory
+ *   yield* store.put("note.txt", "hello")
+ *   return yield* store.text("note.txt")
+ * })
+ *
+ * assert.strictEqual(Effect.runSync(program), "hello")
+ */
+export const makeMemory: Effect.Effect<Service> = memory.make
+
+/**
+ * An empty store in memory, for tests.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * import { ObjectStore } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * export const program = Effect.flatMap(ObjectStore.ObjectStore, (store) => store.put("note.txt", "hello")).pipe(
+ *   Effect.provide(ObjectStore.layerMemory)
+ * )
+ */
+export const layerMemory: Layer.Layer<ObjectStore> = Layer.effect(ObjectStore, makeMemory)

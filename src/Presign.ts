@@ -1,0 +1,116 @@
+/**
+ * URLs that carry their own permission, for browsers, other services and tools that have no credentials.
+ *
+ * A presigned URL is a bearer secret: whoever has it may make that one request until it expires.
+ *
+ * @since 0.1.0
+ */
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { operationOf } from "./internal/s3/call.js"
+import * as S3 from "./S3.js"
+import { type PresignedUrl, type PresignError, S3Client } from "./S3Client.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** From one second to seven days; 15 minutes by default. */
+  readonly expiresIn?: Duration.DurationInput | undefined
+}
+
+const presign = <I extends object>(operation: (input: I) => Effect.Effect<any, any, any>) =>
+(
+  input: I,
+  options?: Options
+): Effect.Effect<PresignedUrl, PresignError, S3Client> =>
+  Effect.flatMap(
+    S3Client,
+    (client) => client.presign(operationOf(operation), input, options?.expiresIn ?? "15 minutes")
+  )
+
+/**
+ * A URL to read an object. Conditions and ranges given here become headers that the request must carry; the
+ * `response…` members change what the server answers, such as a file name to save under.
+ *
+ * @since 0.1.0
+ * @category presigning
+ * @example
+ * import { Presign } from "effect-s3"
+ * import { Effect, Redacted } from "effect"
+ *
+ * export const link = Presign.getObject(
+ *   { bucket: "photos", key: "cat.jpg", responseContentDisposition: "attachment; filename=cat.jpg" },
+ *   { expiresIn: "1 hour" }
+ * ).pipe(Effect.map(({ url }) => Redacted.value(url)))
+ */
+export const getObject: (
+  input: S3.GetObjectInput,
+  options?: Options
+) => Effect.Effect<PresignedUrl, PresignError, S3Client> = presign(S3.getObject)
+
+/**
+ * A URL to ask what is known of an object.
+ *
+ * @since 0.1.0
+ * @category presigning
+ * @example
+ * import { Presign } from "effect-s3"
+ *
+ * export const program = Presign.headObject({ bucket: "photos", key: "cat.jpg" })
+ */
+export const headObject: (
+  input: S3.HeadObjectInput,
+  options?: Options
+) => Effect.Effect<PresignedUrl, PresignError, S3Client> = presign(S3.headObject)
+
+/**
+ * A URL to store an object. What is given here, such as the content type or `ifNoneMatch`, is bound by the signature:
+ * the upload has to send it exactly so. No checksum is promised unless the caller gives one.
+ *
+ * @since 0.1.0
+ * @category presigning
+ * @example
+ * import { Presign } from "effect-s3"
+ *
+ * export const upload = Presign.putObject(
+ *   { bucket: "photos", key: "cat.jpg", contentType: "image/jpeg", ifNoneMatch: "*" },
+ *   { expiresIn: "5 minutes" }
+ * )
+ */
+export const putObject: (
+  input: Omit<S3.PutObjectInput, "body" | "checksumAlgorithm">,
+  options?: Options
+) => Effect.Effect<PresignedUrl, PresignError, S3Client> = presign(S3.putObject)
+
+/**
+ * A URL to delete an object.
+ *
+ * @since 0.1.0
+ * @category presigning
+ * @example
+ * import { Presign } from "effect-s3"
+ *
+ * export const program = Presign.deleteObject({ bucket: "photos", key: "cat.jpg" })
+ */
+export const deleteObject: (
+  input: S3.DeleteObjectInput,
+  options?: Options
+) => Effect.Effect<PresignedUrl, PresignError, S3Client> = presign(S3.deleteObject)
+
+/**
+ * A URL to upload one part of a multipart upload.
+ *
+ * @since 0.1.0
+ * @category presigning
+ * @example
+ * import { Presign } from "effect-s3"
+ *
+ * export const part = (uploadId: string, partNumber: number) =>
+ *   Presign.uploadPart({ bucket: "films", key: "cat.mp4", uploadId, partNumber })
+ */
+export const uploadPart: (
+  input: Omit<S3.UploadPartInput, "body" | "checksumAlgorithm">,
+  options?: Options
+) => Effect.Effect<PresignedUrl, PresignError, S3Client> = presign(S3.uploadPart)

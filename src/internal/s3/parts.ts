@@ -1,0 +1,43 @@
+/**
+ * Cuts a stream of bytes into parts of one size; only the last may be smaller.
+ */
+import * as Chunk from "effect/Chunk"
+import * as Stream from "effect/Stream"
+
+/** @internal */
+export const split =
+  (partSize: number) => <E, R>(self: Stream.Stream<Uint8Array, E, R>): Stream.Stream<Uint8Array, E, R> =>
+    Stream.suspend(() => {
+      let buffer: Uint8Array | undefined
+      let filled = 0
+      const cut = (bytes: Uint8Array, parts: Array<Uint8Array>): void => {
+        let offset = 0
+        while (offset < bytes.length) {
+          // A piece that makes a whole part goes on without being copied.
+          if (filled === 0 && bytes.length - offset >= partSize) {
+            parts.push(bytes.subarray(offset, offset + partSize))
+            offset += partSize
+            continue
+          }
+          buffer ??= new Uint8Array(partSize)
+          const taken = Math.min(partSize - filled, bytes.length - offset)
+          buffer.set(bytes.subarray(offset, offset + taken), filled)
+          offset += taken
+          filled += taken
+          if (filled === partSize) {
+            parts.push(buffer)
+            buffer = undefined
+            filled = 0
+          }
+        }
+      }
+      const whole = Stream.mapChunks(self, (chunk) => {
+        const parts: Array<Uint8Array> = []
+        for (const bytes of chunk) {
+          cut(bytes, parts)
+        }
+        return Chunk.unsafeFromArray(parts)
+      })
+      const rest = Stream.suspend(() => filled === 0 ? Stream.empty : Stream.succeed(buffer!.subarray(0, filled)))
+      return Stream.concat(whole, rest)
+    })

@@ -1,0 +1,144 @@
+/**
+ * What follows from a backend: the rest of a store.
+ */
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Schedule from "effect/Schedule"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import type * as ObjectStore from "../../ObjectStore.js"
+import type * as StorageError from "../../StorageError.js"
+import { sinkOf } from "../sinkOf.js"
+import { coalesce } from "../wire/coalesce.js"
+
+/** Ranges with less than this between them are read as one, as object_store does. */
+const rangeGap = 1024 * 1024
+
+const rangeConcurrency = 10
+
+/** How often `modify` begins again before it gives up: a key with so many writers needs another design. */
+const modifyAttempts = 100
+
+const again = Schedule.exponential("10 millis").pipe(
+  Schedule.union(Schedule.spaced("1 second")),
+  Schedule.jittered,
+  Schedule.intersect(Schedule.recurs(modifyAttempts))
+)
+
+const decoder = new TextDecoder()
+
+/** @internal */
+export const make = (backend: ObjectStore.Backend): ObjectStore.Service => {
+  const bytes: ObjectStore.Service["bytes"] = (key, options = {}) =>
+    Effect.map(backend.bytes(key, options), (read) => read.bytes)
+
+  const text: ObjectStore.Service["text"] = (key, options) =>
+    Effect.map(bytes(key, options), (bytes) => decoder.decode(bytes))
+
+  const list: ObjectStore.Service["list"] = (options = {}) =>
+    Stream.mapConcatChunk(backend.list(options), (page) => Chunk.unsafeFromArray(page.objects))
+
+  const getRange: ObjectStore.Service["getRange"] = (key, range) => bytes(key, { range })
+
+  const read = (key: string, options: ObjectStore.GetOptions) =>
+    backend.bytes(key, options).pipe(
+      Effect.map(({ bytes, info }) => ({ bytes, etag: info.etag })),
+      Effect.catchTag("NoSuchKey", () => Effect.succeed({ bytes: undefined, etag: undefined }))
+    )
+
+  const put: ObjectStore.Service["put"] = (key, body, options = {}) => backend.put(key, body, options)
+
+  return {
+    "~effect-s3/ObjectStore": "~effect-s3/ObjectStore",
+    put,
+    get: (key, options = {}) => backend.get(key, options),
+    bytes,
+    text,
+    json: (key, schema, options) => Effect.flatMap(text(key, options), Schema.decode(Schema.parseJson(schema))),
+    stream: (key, options = {}) => Stream.unwrapScoped(Effect.map(backend.get(key, options), (got) => got.stream)),
+    getRange,
+    getRanges: (key, ranges) =>
+      Effect.map(
+        Effect.forEach(
+          coalesce(ranges, rangeGap),
+          (fetch) => Effect.map(getRange(key, fetch), (bytes) => ({ fetch, bytes })),
+          { concurrency: rangeConcurrency }
+        ),
+        (fetched) => {
+          const parts: Array<Uint8Array> = new Array(ranges.length)
+          for (const { bytes, fetch } of fetched) {
+            for (const index of fetch.wanted) {
+              const { end, start } = ranges[index]!
+              parts[index] = bytes.subarray(start - fetch.start, end + 1 - fetch.start)
+            }
+          }
+          return parts
+        }
+      ),
+    head: (key, options = {}) => backend.head(key, options),
+    exists: (key) =>
+      backend.head(key, {}).pipe(Effect.as(true), Effect.catchTag("NoSuchKey", () => Effect.succeed(false))),
+    list,
+    listFrom: (offset, options) => list({ ...options, offset }),
+    listWithDelimiter: ({ delimiter = "/", prefix } = {}) =>
+      Effect.map(
+        Stream.runCollect(backend.list({ prefix, delimiter })),
+        (pages): ObjectStore.ListResult => ({
+          objects: Chunk.toReadonlyArray(pages).flatMap((page) => page.objects),
+          commonPrefixes: Chunk.toReadonlyArray(pages).flatMap((page) => page.commonPrefixes)
+        })
+      ),
+    copy: (from, to, options = {}) => backend.copy(from, to, options),
+    rename: (from, to, options = {}) => Effect.andThen(backend.copy(from, to, options), backend.delete(from)),
+    delete: (key) => backend.delete(key),
+    deleteMany: <E, R>(keys: Iterable<string> | Stream.Stream<string, E, R>) =>
+      (isStream(keys) ? keys : Stream.fromIterable(keys)).pipe(
+        Stream.grouped(backend.maxDeleteBatch),
+        Stream.mapEffect((batch) => backend.deleteBatch(Chunk.toReadonlyArray(batch))),
+        Stream.mapConcat((results) => results)
+      ),
+    updateMetadata: (key, change) => backend.copy(key, key, { change }),
+    signUrl: (key, options = {}) => backend.signUrl(key, options),
+    reader: (key) =>
+      Effect.map(backend.head(key, {}), (info): ObjectStore.Reader => ({
+        info,
+        read: (offset, length) =>
+          offset >= info.size || length <= 0
+            ? Effect.succeed(new Uint8Array(0))
+            : bytes(key, {
+              range: { start: offset, end: Math.min(offset + length, info.size) - 1 },
+              ifMatch: info.etag,
+              versionId: info.versionId,
+              limit: length
+            })
+      })),
+    writer: (key, options) => sinkOf((stream: Stream.Stream<Uint8Array>) => put(key, stream, options)),
+    modify: (key, f, options) =>
+      Effect.flatMap(read(key, {}), ({ bytes, etag }) =>
+        Effect.flatMap(f(bytes), (next) =>
+          Effect.mapError(
+            put(key, next, { ...options, mode: bytes === undefined ? "create" : { update: etag ?? "" } }),
+            (error) => new PutFailure(error)
+          ))).pipe(
+          Effect.retry({ schedule: again, while: lostRace }),
+          Effect.mapError((error) => error instanceof PutFailure ? error.error : error)
+        )
+  }
+}
+
+/** Keeps the errors of the write apart from those of the caller's function, whatever their tags. */
+class PutFailure<E> {
+  constructor(readonly error: E) {}
+}
+
+/** Somebody else wrote, or deleted, between the read and the write. */
+const lostRace = (error: unknown): boolean => {
+  if (!(error instanceof PutFailure)) {
+    return false
+  }
+  const { _tag } = error.error as StorageError.StorageError
+  return _tag === "PreconditionFailed" || _tag === "ConditionalRequestConflict" || _tag === "NoSuchKey"
+}
+
+const isStream = <E, R>(u: Iterable<string> | Stream.Stream<string, E, R>): u is Stream.Stream<string, E, R> =>
+  typeof u === "object" && Stream.StreamTypeId in u

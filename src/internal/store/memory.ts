@@ -1,0 +1,284 @@
+/**
+ * A store in memory.
+ */
+import { md5 } from "#digest"
+import * as Chunk from "effect/Chunk"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import type * as ObjectStore from "../../ObjectStore.js"
+import * as StorageError from "../../StorageError.js"
+import type { ReadConditions } from "../s3/groups.js"
+import * as objectBody from "../s3/objectBody.js"
+import { unquoteEtag } from "../s3/responseHeaders.js"
+import * as hex from "../wire/hex.js"
+import { keyProblem } from "../wire/keyName.js"
+import { formatRange, parseRange } from "../wire/range.js"
+import { compareUtf8, utf8Length } from "../wire/uri.js"
+import * as attributes from "./attributes.js"
+import * as derived from "./derived.js"
+
+interface Stored {
+  readonly bytes: Uint8Array
+  readonly info: ObjectStore.ObjectInfo
+}
+
+/** An object and the part of it that is meant; no range of an empty one. */
+interface Found {
+  readonly stored: Stored
+  readonly range: { readonly start: number; readonly end: number } | undefined
+}
+
+const encoder = new TextEncoder()
+
+const pageSize = 1000
+
+const collect = <E, R>(body: ObjectStore.PutBody<E, R>): Effect.Effect<Uint8Array, E, R> => {
+  if (typeof body === "string") {
+    return Effect.succeed(encoder.encode(body))
+  }
+  if (body instanceof Uint8Array) {
+    return Effect.sync(() => body.slice())
+  }
+  const stream = Stream.StreamTypeId in body ? body as Stream.Stream<Uint8Array, E, R> : body.stream
+  return Effect.map(Stream.runCollect(stream), (chunks) => {
+    const bytes = new Uint8Array(Chunk.reduce(chunks, 0, (sum, chunk) => sum + chunk.length))
+    Chunk.reduce(chunks, 0, (offset, chunk) => {
+      bytes.set(chunk, offset)
+      return offset + chunk.length
+    })
+    return bytes
+  })
+}
+
+const matches = (etag: string | undefined, condition: string): boolean =>
+  condition === "*" || condition.split(",").some((one) => unquoteEtag(one.trim()) === etag)
+
+/** @internal */
+export const make: Effect.Effect<ObjectStore.Service> = Effect.sync(() => derived.make(backend(new Map())))
+
+const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
+  const invalidKey = (operation: string, key: string) => {
+    const problem = keyProblem(key) ?? (utf8Length(key) > 1024 ? "is longer than 1024 bytes of UTF-8" : undefined)
+    return problem === undefined
+      ? undefined
+      : new StorageError.InvalidKey({ operation, key, message: `the key ${problem}` })
+  }
+
+  const failed = (operation: string, key: string) =>
+    new StorageError.PreconditionFailed({ operation, key, message: "a condition of the request did not hold" })
+
+  const find = (
+    operation: string,
+    key: string
+  ): Effect.Effect<Stored, StorageError.NoSuchKey | StorageError.InvalidKey> =>
+    Effect.suspend(() => {
+      const stored = objects.get(key)
+      return stored !== undefined
+        ? Effect.succeed(stored)
+        : Effect.fail(
+          invalidKey(operation, key) ??
+            new StorageError.NoSuchKey({ operation, key, message: `there is no object under ${JSON.stringify(key)}` })
+        )
+    })
+
+  const check = (operation: string, { info }: Stored, conditions: ReadConditions) => {
+    const { ifMatch, ifModifiedSince, ifNoneMatch, ifUnmodifiedSince } = conditions
+    const modified = Math.floor(info.lastModified!.getTime() / 1000)
+    const seconds = (date: Date) => Math.floor(date.getTime() / 1000)
+    if (
+      ifMatch !== undefined
+        ? !matches(info.etag, ifMatch)
+        : ifUnmodifiedSince && modified > seconds(ifUnmodifiedSince)
+    ) {
+      return failed(operation, info.key)
+    }
+    return (ifNoneMatch !== undefined
+        ? matches(info.etag, ifNoneMatch)
+        : ifModifiedSince && modified <= seconds(ifModifiedSince))
+      ? new StorageError.NotModified({ operation, key: info.key, etag: info.etag, message: "not modified" })
+      : undefined
+  }
+
+  const read = (key: string, options: ObjectStore.GetOptions): Effect.Effect<Found, ObjectStore.GetError> =>
+    Effect.flatMap(find("GetObject", key), (stored): Effect.Effect<Found, ObjectStore.GetError> => {
+      const { info } = stored
+      const refused = check("GetObject", stored, options)
+      if (refused !== undefined) {
+        return Effect.fail(refused)
+      }
+      const whole = info.size === 0 ? undefined : { start: 0, end: info.size - 1 }
+      if (options.range === undefined) {
+        return Effect.succeed({ stored, range: whole })
+      }
+      const header = formatRange(options.range)
+      const range = header === undefined ? "unsatisfiable" : parseRange(header, info.size)
+      return range === "unsatisfiable"
+        ? Effect.fail(
+          new StorageError.InvalidRange({
+            operation: "GetObject",
+            key,
+            actualSize: info.size,
+            message: "the range lies outside the object"
+          })
+        )
+        : Effect.succeed({ stored, range: range === "ignored" ? whole : range })
+    })
+
+  const slice = ({ range, stored }: Found): Uint8Array =>
+    range === undefined ? new Uint8Array(0) : stored.bytes.slice(range.start, range.end + 1)
+
+  const limited = (key: string, bytes: Uint8Array, limit = objectBody.defaultLimit) =>
+    bytes.length <= limit ? Effect.succeed(bytes) : Effect.fail(
+      new StorageError.BodyTooLarge({
+        operation: "GetObject",
+        key,
+        limit,
+        size: bytes.length,
+        message: `the body has ${bytes.length} bytes, more than the ${limit} allowed`
+      })
+    )
+
+  const store = (
+    operation: string,
+    key: string,
+    bytes: Uint8Array,
+    given: ObjectStore.Attributes,
+    allowed: (existing: Stored | undefined) => StorageError.PreconditionFailed | StorageError.NoSuchKey | undefined
+  ) =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      const refused = invalidKey(operation, key) ?? attributes.conflict(operation, key, given) ??
+        allowed(objects.get(key))
+      if (refused !== undefined) {
+        return Effect.fail(refused)
+      }
+      const { acl: _acl, metadata = {}, tagging: _tagging, ...content } = attributes.toS3(key, given)
+      const etag = hex.encode(md5(bytes))
+      objects.set(key, {
+        bytes,
+        info: {
+          ...content,
+          key,
+          size: bytes.length,
+          etag,
+          lastModified: new Date(now),
+          metadata: Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name.toLowerCase(), value]))
+        }
+      })
+      return Effect.succeed({ etag })
+    })
+
+  return {
+    put: (key, body, options) =>
+      Effect.flatMap(collect(body), (bytes) =>
+        store("PutObject", key, bytes, options, (existing) => {
+          const { mode } = options
+          if (mode === undefined || mode === "overwrite") {
+            return undefined
+          }
+          if (mode === "create") {
+            return existing === undefined ? undefined : failed("PutObject", key)
+          }
+          return existing === undefined
+            ? new StorageError.NoSuchKey({ operation: "PutObject", key, message: "there is no object to update" })
+            : matches(existing.info.etag, mode.update)
+            ? undefined
+            : failed("PutObject", key)
+        })),
+    get: (key, options) =>
+      Effect.map(read(key, options), (found): ObjectStore.GetResult => {
+        const bytes = slice(found)
+        const body: Pick<ObjectStore.GetResult, "bytes" | "text" | "json"> = objectBody.fromBytes((options) =>
+          limited(key, bytes, options?.limit)
+        )
+        return {
+          ...found.stored.info,
+          ...body,
+          range: found.range,
+          integrity: "absent",
+          stream: bytes.length === 0 ? Stream.empty : Stream.succeed(bytes)
+        }
+      }),
+    bytes: (key, options) =>
+      Effect.flatMap(
+        read(key, options),
+        (found) =>
+          Effect.map(limited(key, slice(found), options.limit), (bytes) => ({ info: found.stored.info, bytes }))
+      ),
+    head: (key, options) =>
+      Effect.flatMap(find("HeadObject", key), (stored) => {
+        const refused = check("HeadObject", stored, options)
+        return refused === undefined ? Effect.succeed(stored.info) : Effect.fail(refused)
+      }),
+    list: (options) => Stream.unwrap(Effect.sync(() => Stream.fromIterable(pages(objects, options)))),
+    copy: (from, to, { change, overwrite }) =>
+      Effect.flatMap(find("CopyObject", from), ({ bytes, info }) =>
+        Effect.asVoid(
+          store("CopyObject", to, bytes, merge(info, change), (existing) =>
+            overwrite === false && existing !== undefined ? failed("CopyObject", to) : undefined)
+        )),
+    delete: (key) =>
+      Effect.suspend(() => {
+        const refused = invalidKey("DeleteObject", key)
+        objects.delete(key)
+        return refused === undefined ? Effect.void : Effect.fail(refused)
+      }),
+    deleteBatch: (keys) =>
+      Effect.sync(() =>
+        keys.map((key): ObjectStore.DeleteResult => {
+          objects.delete(key)
+          return { _tag: "Deleted", key }
+        })
+      ),
+    maxDeleteBatch: pageSize,
+    signUrl: (key) =>
+      Effect.fail(
+        new StorageError.UnsupportedByProvider({
+          operation: "signUrl",
+          key,
+          provider: "memory",
+          feature: "presigned URL",
+          message: "a store in memory has no URLs",
+          hint: "use the emulator on a port"
+        })
+      )
+  }
+}
+
+const merge = (info: ObjectStore.ObjectInfo, change: ObjectStore.Attributes = {}): ObjectStore.Attributes => ({
+  contentType: info.contentType,
+  contentEncoding: info.contentEncoding,
+  contentLanguage: info.contentLanguage,
+  contentDisposition: info.contentDisposition,
+  cacheControl: change.expires === undefined ? info.cacheControl : undefined,
+  metadata: info.metadata,
+  ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+})
+
+const pages = function*(
+  objects: ReadonlyMap<string, Stored>,
+  { delimiter, offset, prefix = "" }: Parameters<ObjectStore.Backend["list"]>[0]
+): Generator<ObjectStore.ListResult> {
+  const keys = Array.from(objects.keys()).filter((key) =>
+    key.startsWith(prefix) && (offset === undefined || compareUtf8(key, offset) > 0)
+  ).sort(compareUtf8)
+  const prefixes = new Set<string>()
+  let page: Array<ObjectStore.ObjectMeta> = []
+  for (const key of keys) {
+    const at = delimiter === undefined || delimiter === "" ? -1 : key.indexOf(delimiter, prefix.length)
+    if (at >= 0) {
+      prefixes.add(key.slice(0, at + delimiter!.length))
+      continue
+    }
+    const stored = objects.get(key)
+    if (stored !== undefined) {
+      const { etag, lastModified, size } = stored.info
+      page.push({ key, size, etag, lastModified })
+    }
+    if (page.length === pageSize) {
+      yield { objects: page, commonPrefixes: [] }
+      page = []
+    }
+  }
+  yield { objects: page, commonPrefixes: Array.from(prefixes) }
+}

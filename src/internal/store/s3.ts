@@ -1,0 +1,273 @@
+/**
+ * A store in a bucket of an S3 client.
+ */
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Sink from "effect/Sink"
+import * as Stream from "effect/Stream"
+import type * as Body from "../../Body.js"
+import * as MultipartUpload from "../../MultipartUpload.js"
+import type * as ObjectStore from "../../ObjectStore.js"
+import * as Presign from "../../Presign.js"
+import * as S3 from "../../S3.js"
+import { S3Client } from "../../S3Client.js"
+import * as StorageError from "../../StorageError.js"
+import type { ObjectAttributes, WriteConditions } from "../s3/groups.js"
+import { split } from "../s3/parts.js"
+import { fromEntry } from "../s3/refusal.js"
+import * as attributes from "./attributes.js"
+import * as derived from "./derived.js"
+
+/** What is larger goes up in parts, and so concurrently, though one request would take it. */
+const singleLimit = 64 * 1024 * 1024
+
+const defaultPartSize = 8 * 1024 * 1024
+
+const isStream = (body: object): body is Stream.Stream<Uint8Array, any, any> => Stream.StreamTypeId in body
+
+const conditions = (mode: ObjectStore.PutMode | undefined): WriteConditions =>
+  mode === undefined || mode === "overwrite"
+    ? {}
+    : mode === "create"
+    ? { ifNoneMatch: "*" }
+    : { ifMatch: mode.update }
+
+const toInfo = (key: string, head: ObjectAttributes): ObjectStore.ObjectInfo => ({
+  key,
+  size: head.contentRange?.size ?? head.contentLength ?? 0,
+  etag: head.etag,
+  lastModified: head.lastModified,
+  versionId: head.versionId,
+  contentType: head.contentType,
+  contentEncoding: head.contentEncoding,
+  contentLanguage: head.contentLanguage,
+  contentDisposition: head.contentDisposition,
+  cacheControl: head.cacheControl,
+  metadata: head.metadata
+})
+
+/** @internal */
+export const make = (options: ObjectStore.S3Options): Effect.Effect<ObjectStore.Service, never, S3Client> =>
+  Effect.map(S3Client, (client) => derived.make(backend(client, options)))
+
+const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): ObjectStore.Backend => {
+  const { provider } = client.config
+  const { bucket } = options
+  const prefix = options.prefix === undefined || options.prefix === "" || options.prefix.endsWith("/")
+    ? options.prefix ?? ""
+    : `${options.prefix}/`
+  const provide = Effect.provideService(S3Client, client)
+  const full = (key: string): string => prefix + key
+  const relative = (key: string): string => key.slice(prefix.length)
+
+  const unsupported = (operation: string, key: string, feature: string) =>
+    new StorageError.UnsupportedByProvider({
+      operation,
+      bucket,
+      key,
+      provider: provider.name,
+      feature,
+      message: `${provider.name} does not do a ${feature}, and would write regardless`,
+      hint: "if this server does, say so with `Provider.custom`"
+    })
+
+  const refusal = (key: string, put: ObjectStore.PutOptions, inParts: boolean) => {
+    const conditional = put.mode !== undefined && put.mode !== "overwrite"
+    return attributes.conflict("PutObject", key, put) ??
+      (conditional && !(inParts ? provider.conditionalComplete : provider.conditionalPut)
+        ? unsupported("PutObject", key, inParts ? "conditional multipart upload" : "conditional put")
+        : undefined)
+  }
+
+  const single = <E>(key: string, body: Body.Body<E>, put: ObjectStore.PutOptions) => {
+    const refused = refusal(key, put, false)
+    return refused !== undefined ? Effect.fail(refused) : S3.putObject<E>({
+      bucket,
+      key: full(key),
+      body,
+      ...attributes.toS3(key, put),
+      ...conditions(put.mode)
+    })
+  }
+
+  const inParts = <E, R>(
+    key: string,
+    stream: Stream.Stream<Uint8Array, E, R>,
+    put: ObjectStore.PutOptions,
+    size: number | undefined
+  ) => {
+    const refused = refusal(key, put, true)
+    return refused !== undefined ? Effect.fail(refused) : MultipartUpload.upload<E, R>(
+      { bucket, key: full(key), ...attributes.toS3(key, put) },
+      stream,
+      { partSize: put.partSize, concurrency: put.concurrency, size, ...conditions(put.mode) }
+    )
+  }
+
+  const collect = <E>(body: Body.StreamBody<E>) =>
+    Effect.map(Stream.runCollect(body.stream), (chunks) => concat(Chunk.toReadonlyArray(chunks), body.contentLength))
+
+  const upload = <E, R>(
+    key: string,
+    body: ObjectStore.PutBody<E, R>,
+    put: ObjectStore.PutOptions
+  ): Effect.Effect<ObjectStore.PutResult, ObjectStore.PutError | E, R | S3Client> => {
+    if (typeof body === "string") {
+      return single(key, body, put)
+    }
+    if (body instanceof Uint8Array) {
+      return body.length <= singleLimit ? single(key, body, put) : inParts(key, Stream.succeed(body), put, body.length)
+    }
+    if (!isStream(body)) {
+      if (body.contentLength > singleLimit || (!body.replayable && body.contentLength > defaultPartSize)) {
+        return inParts(key, body.stream, put, body.contentLength)
+      }
+      // What cannot be produced again, or cannot be sent with its length, is held in memory instead.
+      return client.traits.streams && body.replayable
+        ? single(key, body, put)
+        : Effect.flatMap(collect(body), (bytes) => single(key, bytes, put))
+    }
+    // Whether one part is enough is known when a second begins.
+    const parts = split(put.partSize ?? defaultPartSize)(body)
+    return Effect.scoped(
+      Effect.flatMap(Stream.peel(parts, Sink.take<Uint8Array>(2)), ([first, rest]) =>
+        Chunk.size(first) < 2
+          ? single(key, Chunk.isEmpty(first) ? new Uint8Array(0) : Chunk.unsafeHead(first), put)
+          : inParts(key, Stream.concat(Stream.fromChunk(first), rest), {
+            ...put,
+            partSize: put.partSize ?? defaultPartSize
+          }, undefined))
+    )
+  }
+
+  const toGet = (options: ObjectStore.GetOptions) => ({
+    range: options.range,
+    versionId: options.versionId,
+    ifMatch: options.ifMatch,
+    ifNoneMatch: options.ifNoneMatch,
+    ifModifiedSince: options.ifModifiedSince,
+    ifUnmodifiedSince: options.ifUnmodifiedSince
+  })
+
+  return {
+    put: (key, body, put) =>
+      Effect.map(upload(key, body, put), ({ etag, versionId }): ObjectStore.PutResult => ({ etag, versionId })).pipe(
+        provide
+      ),
+    get: (key, options) =>
+      Effect.map(S3.getObject({ bucket, key: full(key), ...toGet(options) }), (got): ObjectStore.GetResult => {
+        const info = toInfo(key, got)
+        const { end, start } = got.contentRange ?? { start: 0, end: info.size - 1 }
+        return { ...info, ...got.body, range: end < start ? undefined : { start, end } }
+      }).pipe(provide),
+    bytes: (key, options) =>
+      Effect.map(
+        S3.getObjectBytes({ bucket, key: full(key), ...toGet(options), limit: options.limit }),
+        (got) => ({ info: toInfo(key, got), bytes: got.bytes })
+      ).pipe(provide),
+    head: (key, options) =>
+      Effect.map(S3.headObject({ bucket, key: full(key), ...toGet(options) }), (head) => toInfo(key, head)).pipe(
+        provide
+      ),
+    list: ({ delimiter, offset, prefix: below }) =>
+      S3.listObjectsV2Pages({
+        bucket,
+        delimiter,
+        prefix: full(below ?? "") || undefined,
+        startAfter: offset === undefined ? undefined : full(offset)
+      }).pipe(
+        Stream.map((page): ObjectStore.ListResult => ({
+          objects: page.contents.map((entry) => ({
+            key: relative(entry.key),
+            size: entry.size,
+            etag: entry.etag,
+            lastModified: entry.lastModified
+          })),
+          commonPrefixes: page.commonPrefixes.map(relative)
+        })),
+        Stream.provideService(S3Client, client)
+      ),
+    copy: (from, to, { change, overwrite }) => {
+      const source = { bucket, key: full(from) }
+      const target = { bucket, key: full(to), source }
+      if (overwrite === false) {
+        return provider.conditionalCopy
+          ? provide(Effect.asVoid(S3.copyObject({ ...target, ifNoneMatch: "*" })))
+          : Effect.fail(unsupported("CopyObject", to, "conditional copy"))
+      }
+      if (change === undefined) {
+        return provide(Effect.asVoid(S3.copyObject(target)))
+      }
+      const refused = attributes.conflict("CopyObject", to, change)
+      return refused !== undefined ? Effect.fail(refused) : provide(
+        Effect.flatMap(S3.headObject(source), (head) =>
+          S3.copyObject({
+            ...target,
+            sourceIfMatch: head.etag,
+            metadataDirective: "REPLACE",
+            taggingDirective: change.tags === undefined ? undefined : "REPLACE",
+            ...kept(head),
+            ...defined(attributes.toS3(to, { ...change, contentType: change.contentType ?? head.contentType }))
+          })).pipe(Effect.asVoid)
+      )
+    },
+    delete: (key) => provide(Effect.asVoid(S3.deleteObject({ bucket, key: full(key) }))),
+    deleteBatch: (keys) =>
+      Effect.map(
+        S3.deleteObjects({ bucket, objects: keys.map((key) => ({ key: full(key) })), quiet: true }),
+        ({ errors }) => {
+          const failed = new Map(errors.map((error) => [error.key, error]))
+          // An error that names no key may be any one's: then none counts as deleted.
+          const anyones = failed.get(undefined)
+          return keys.map((key): ObjectStore.DeleteResult => {
+            const error = failed.get(full(key)) ?? anyones
+            return error === undefined ? { _tag: "Deleted", key } : {
+              _tag: "Failed",
+              key,
+              error: fromEntry({ operation: "DeleteObjects", bucket, key: full(key) }, error)
+            }
+          })
+        }
+      ).pipe(provide),
+    maxDeleteBatch: provider.maxDeleteBatch,
+    signUrl: (key, options) => {
+      const input = { bucket, key: full(key) }
+      const expiry = { expiresIn: options.expiresIn }
+      switch (options.method ?? "GET") {
+        case "GET":
+          return provide(Presign.getObject(input, expiry))
+        case "HEAD":
+          return provide(Presign.headObject(input, expiry))
+        case "PUT":
+          return provide(Presign.putObject({ ...input, contentType: options.contentType }, expiry))
+        case "DELETE":
+          return provide(Presign.deleteObject(input, expiry))
+      }
+    }
+  }
+}
+
+/** What REPLACE would lose. */
+const kept = (head: ObjectAttributes) => ({
+  contentEncoding: head.contentEncoding,
+  contentLanguage: head.contentLanguage,
+  contentDisposition: head.contentDisposition,
+  cacheControl: head.cacheControl,
+  expires: head.expires,
+  metadata: head.metadata,
+  websiteRedirectLocation: head.websiteRedirectLocation,
+  storageClass: head.storageClass
+})
+
+const defined = <A extends object>(record: A): Partial<A> =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Partial<A>
+
+const concat = (chunks: ReadonlyArray<Uint8Array>, length: number): Uint8Array => {
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
+  let offset = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset)
+    offset += chunk.length
+  }
+  return bytes
+}

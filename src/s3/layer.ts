@@ -1,0 +1,108 @@
+/**
+ * Everything that operations need, from one set of options.
+ *
+ * @since 0.1.0
+ */
+import type * as HttpClient from "@effect/platform/HttpClient"
+import * as Layer from "effect/Layer"
+import * as Credentials from "../Credentials.js"
+import * as RequestPolicy from "../RequestPolicy.js"
+import * as S3Client from "../S3Client.js"
+import * as S3Config from "../S3Config.js"
+import * as Signer from "../Signer.js"
+import type * as StorageError from "../StorageError.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options extends S3Config.Options {
+  /** Fixed ones, a provider, or `"anonymous"`. Absent, they come from the environment (`AWS_ACCESS_KEY_ID`, ...). */
+  readonly credentials?: Credentials.Options | Credentials.Provider | "anonymous" | undefined
+  /** `RequestPolicy.standard()` unless given. */
+  readonly policy?: RequestPolicy.Policy | undefined
+}
+
+const signer = (credentials: Options["credentials"]): Layer.Layer<Signer.Signer> =>
+  credentials === "anonymous"
+    ? Signer.layerAnonymous
+    : Layer.provide(
+      Signer.layerSigV4,
+      credentials === undefined
+        ? Credentials.layerEnv
+        : "refresh" in credentials
+        ? Credentials.layer(credentials)
+        : Credentials.layerStatic(credentials)
+    )
+
+const over = (
+  options: Options,
+  settings: Layer.Layer<S3Config.Settings, StorageError.InvalidConfig>
+): Layer.Layer<S3Client.S3Client, StorageError.InvalidConfig, HttpClient.HttpClient> =>
+  Layer.provide(
+    S3Client.layer,
+    Layer.mergeAll(
+      settings,
+      signer(options.credentials),
+      options.policy === undefined ? RequestPolicy.layerStandard : RequestPolicy.layer(options.policy)
+    )
+  )
+
+/**
+ * The client from options alone, over the transport in the context. Wrong settings fail the layer with
+ * `InvalidConfig`; missing credentials fail the first request.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * import { FetchHttpClient } from "@effect/platform"
+ * import { S3 } from "effect-s3"
+ * import { Effect, Layer } from "effect"
+ *
+ * const S3Live = S3.layer({
+ *   endpoint: "http://127.0.0.1:9000",
+ *   credentials: { accessKeyId: "minioadmin", secretAccessKey: "minioadmin" }
+ * }).pipe(Layer.provide(FetchHttpClient.layer))
+ *
+ * export const program = S3.listBuckets().pipe(Effect.provide(S3Live))
+ */
+export const layer = (
+  options: Options = {}
+): Layer.Layer<S3Client.S3Client, StorageError.InvalidConfig, HttpClient.HttpClient> =>
+  over(options, S3Config.layer(options))
+
+/**
+ * The client from options and, where they are silent, the environment: `AWS_REGION`, `AWS_ENDPOINT_URL` and so on.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * import { FetchHttpClient } from "@effect/platform"
+ * import { S3 } from "effect-s3"
+ * import { Layer } from "effect"
+ *
+ * export const S3Live = S3.layerEnv().pipe(Layer.provide(FetchHttpClient.layer))
+ */
+export const layerEnv = (
+  options: Options = {}
+): Layer.Layer<S3Client.S3Client, StorageError.InvalidConfig, HttpClient.HttpClient> =>
+  over(options, S3Config.layerEnv(options))
+
+/**
+ * The client for a URL such as `s3://bucket` or `https://host/bucket`; options win over it, and it over the
+ * environment.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * import { FetchHttpClient } from "@effect/platform"
+ * import { S3 } from "effect-s3"
+ * import { Layer } from "effect"
+ *
+ * export const S3Live = S3.layerUrl("s3://photos?region=eu-central-1").pipe(Layer.provide(FetchHttpClient.layer))
+ */
+export const layerUrl = (
+  url: string,
+  options: Options = {}
+): Layer.Layer<S3Client.S3Client, StorageError.InvalidConfig, HttpClient.HttpClient> =>
+  over(options, S3Config.layerEnv({ ...options, url }))
