@@ -5,6 +5,11 @@ import { baseDirectory, lastLines, run, which } from "./processes.js"
 /** Undefined when the tools are there, else why they are not. */
 export type Missing = string | undefined
 
+/** Whether a starter may install or build: yes, unless the environment says no. */
+export const mayInstall = (): boolean => process.env["S3_SERVERS_INSTALL"] !== "0"
+
+const notInstalled = (what: string) => `${what} missing, and not to be installed`
+
 const isRoot = () => process.getuid?.() === 0
 
 /**
@@ -13,13 +18,14 @@ const isRoot = () => process.getuid?.() === 0
  */
 export const debianPackages = async (
   packageOf: Readonly<Record<string, string>>,
-  say: (message: string) => void
+  say: (message: string) => void,
+  install = mayInstall()
 ): Promise<Missing> => {
   const missing = () => Object.keys(packageOf).filter((command) => which(command) === undefined)
   const wanted = missing()
   if (wanted.length === 0) return undefined
   const packages = [...new Set(wanted.map((command) => packageOf[command]!))]
-  if (process.env["S3_SERVERS_INSTALL"] === "0") return `${wanted.join(", ")} missing and S3_SERVERS_INSTALL=0`
+  if (!install) return notInstalled(wanted.join(", "))
   if (which("apt-get") === undefined) return `${wanted.join(", ")} missing and this is no Debian`
   if (!isRoot()) return `${wanted.join(", ")} missing; needs root: apt-get install ${packages.join(" ")}`
 
@@ -34,11 +40,11 @@ export const debianPackages = async (
         env: { DEBIAN_FRONTEND: "noninteractive" },
         timeoutMs: 600_000
       })
-    const install = () => apt("install", "-y", "--no-install-recommends", ...packages)
-    let result = await install()
+    const attempt = () => apt("install", "-y", "--no-install-recommends", ...packages)
+    let result = await attempt()
     if (result.code !== 0) {
       await apt("update")
-      result = await install()
+      result = await attempt()
     }
     if (result.code !== 0) return `apt-get install ${packages.join(" ")} failed: ${lastLines(result.stderr, 2)}`
     say(`installed in ${seconds(Date.now() - started)}`)
@@ -52,14 +58,15 @@ export const debianPackages = async (
 /** Builds a pinned Go program once; later runs find the binary. */
 export const goProgram = async (
   options: { readonly binary: string; readonly package: string; readonly version: string },
-  say: (message: string) => void
+  say: (message: string) => void,
+  install = mayInstall()
 ): Promise<{ readonly path: string } | { readonly missing: string }> => {
   const directory = path.join(baseDirectory(), "go", `${options.binary}-${options.version}`)
   const binary = path.join(directory, options.binary)
   if (fs.existsSync(binary)) return { path: binary }
   const go = which("go")
   if (go === undefined) return { missing: "no Go on this machine" }
-  if (process.env["S3_SERVERS_INSTALL"] === "0") return { missing: "not built and S3_SERVERS_INSTALL=0" }
+  if (!install) return { missing: notInstalled(options.binary) }
   say(`building ${options.package}@${options.version} (minutes the first time)`)
   const started = Date.now()
   const nice = which("nice")
@@ -85,7 +92,8 @@ export const goProgram = async (
 /** A Python that can import `module`: the machine's own, else a virtual environment with the pinned package. */
 export const pythonWith = async (
   options: { readonly module: string; readonly requirement: string },
-  say: (message: string) => void
+  say: (message: string) => void,
+  install = mayInstall()
 ): Promise<{ readonly python: string } | { readonly missing: string }> => {
   const python = which("python3")
   if (python === undefined) return { missing: "no python3 on this machine" }
@@ -94,7 +102,7 @@ export const pythonWith = async (
   const venv = path.join(baseDirectory(), `venv-${options.requirement.replace(/[^a-z0-9.]+/gi, "-")}`)
   const own = path.join(venv, "bin", "python")
   if (fs.existsSync(own) && await imports(own)) return { python: own }
-  if (process.env["S3_SERVERS_INSTALL"] === "0") return { missing: "not installed and S3_SERVERS_INSTALL=0" }
+  if (!install) return { missing: notInstalled(options.module) }
   say(`installing ${options.requirement} into a virtual environment`)
   const started = Date.now()
   const made = await run(python, ["-m", "venv", venv])

@@ -62,7 +62,7 @@ export interface Finished {
 }
 
 export interface RunOptions {
-  readonly env?: Readonly<Record<string, string>> | undefined
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined
   readonly cwd?: string | undefined
   readonly timeoutMs?: number | undefined
 }
@@ -163,7 +163,7 @@ export const background = (
   name: string,
   command: string,
   args: ReadonlyArray<string>,
-  options: { readonly log: string; readonly env?: Readonly<Record<string, string>> | undefined }
+  options: { readonly log: string; readonly env?: Readonly<Record<string, string | undefined>> | undefined }
 ): Background => {
   const log = fs.openSync(options.log, "a")
   // Linux: the kernel kills the server when this process is gone, however it went.

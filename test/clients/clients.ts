@@ -1,0 +1,125 @@
+import * as fs from "node:fs"
+import { createRequire } from "node:module"
+import * as path from "node:path"
+import { fileURLToPath } from "node:url"
+import { debianPackages, pythonWith } from "../servers/install.js"
+import { run, which } from "../servers/processes.js"
+
+export interface Found {
+  readonly version: string
+  readonly command: string
+  readonly args: ReadonlyArray<string>
+  /** Put before PATH, for a client in a virtual environment. */
+  readonly directory?: string | undefined
+}
+
+export interface Client {
+  readonly name: string
+  /** Every step must be reported by the client's script. */
+  readonly steps: ReadonlyArray<string>
+  find(install: boolean): Promise<Found | { readonly missing: string }>
+}
+
+const here = path.dirname(fileURLToPath(import.meta.url))
+const script = (name: string) => path.join(here, name)
+const say = (message: string) => process.stderr.write(`${message}\n`)
+
+const common = ["create", "put", "get", "list", "multipart", "copy", "presign", "delete", "remove"]
+
+const versionIn = (text: string) => /\d+(\.\d+)+/.exec(text)?.[0] ?? "unknown"
+
+/** A command-line client written in Python: the one on PATH, else one in a virtual environment. */
+const pythonCommand = async (
+  command: string,
+  options: { readonly module: string; readonly requirement: string },
+  install: boolean
+): Promise<Found | { readonly missing: string }> => {
+  let directory: string | undefined
+  if (which(command) === undefined) {
+    const found = await pythonWith(options, say, install)
+    if ("missing" in found) return found
+    directory = path.dirname(found.python)
+    if (!fs.existsSync(path.join(directory, command))) return { missing: `${command} is not on PATH` }
+  }
+  const program = directory === undefined ? command : path.join(directory, command)
+  const version = await run(program, ["--version"])
+  return {
+    version: versionIn(version.stdout + version.stderr),
+    command: "bash",
+    args: [script(command === "aws" ? "aws-cli.sh" : `${command}.sh`)],
+    directory
+  }
+}
+
+const boto3: Client = {
+  name: "boto3",
+  steps: common,
+  find: async (install) => {
+    const found = await pythonWith({ module: "boto3", requirement: "boto3==1.43.11" }, say, install)
+    if ("missing" in found) return found
+    const version = await run(found.python, ["-c", "import boto3; print(boto3.__version__)"])
+    return { version: version.stdout.trim(), command: found.python, args: [script("boto3_client.py")] }
+  }
+}
+
+const awsCli: Client = {
+  name: "aws-cli",
+  steps: common,
+  find: (install) => pythonCommand("aws", { module: "awscli", requirement: "awscli==1.45.11" }, install)
+}
+
+const awsSdkJs: Client = {
+  name: "aws-sdk-js",
+  steps: [...common, "stream"],
+  find: async () => {
+    const modules = ["@aws-sdk/client-s3", "@aws-sdk/lib-storage", "@aws-sdk/s3-request-presigner"]
+    const require = createRequire(import.meta.url)
+    try {
+      for (const each of modules) require.resolve(each)
+      // The package does not export its package.json.
+      const entry = require.resolve("@aws-sdk/client-s3")
+      const root = entry.slice(0, entry.lastIndexOf("client-s3") + "client-s3".length)
+      const { version } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")) as { version: string }
+      return { version, command: process.execPath, args: ["--import", "tsx", script("aws-sdk-js.ts")] }
+    } catch {
+      return { missing: "not in node_modules: npm ci" }
+    }
+  }
+}
+
+const s3cmd: Client = {
+  name: "s3cmd",
+  steps: common,
+  find: (install) => pythonCommand("s3cmd", { module: "S3.S3", requirement: "s3cmd==2.4.0" }, install)
+}
+
+const rclone: Client = {
+  name: "rclone",
+  steps: common,
+  find: async (install) => {
+    const missing = await debianPackages({ rclone: "rclone" }, say, install)
+    if (missing !== undefined) return { missing }
+    return {
+      version: versionIn((await run("rclone", ["version"])).stdout),
+      command: "bash",
+      args: [script("rclone.sh")]
+    }
+  }
+}
+
+const curl: Client = {
+  name: "curl",
+  steps: common.filter((each) => each !== "presign"),
+  find: async () => {
+    const version = versionIn((await run("curl", ["--version"])).stdout)
+    // Earlier ones sign neither the query nor further headers as S3 wants it.
+    const [major = 0, minor = 0] = version.split(".").map(Number)
+    if (!(major > 7 || (major === 7 && minor >= 88))) {
+      return { missing: `curl 7.88 or later is needed, found ${version}` }
+    }
+    if (which("openssl") === undefined) return { missing: "openssl missing (it hashes the bodies)" }
+    return { version, command: "bash", args: [script("curl.sh")] }
+  }
+}
+
+export const clients: ReadonlyArray<Client> = [boto3, awsCli, awsSdkJs, s3cmd, rclone, curl]

@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# curl --aws-sigv4: no S3 library at all, each request as the documentation has it.
+. "$(dirname "${BASH_SOURCE[0]}")/steps.sh"
+umask 077
+echo "user = \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"" > "$CLIENT_WORK/curlrc"
+got="$CLIENT_WORK/got"
+url="$S3_ENDPOINT/$CLIENT_BUCKET"
+empty=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+# curl signs the path as it is given, so it is given encoded; "-" in a key needs no thought.
+encoded=dir/small%20file%2B%C3%A9.bin
+
+signed() { # sha256 of the body, then curl's own arguments
+  local hash=$1
+  shift
+  curl -q -K "$CLIENT_WORK/curlrc" -sS --fail-with-body --noproxy '*' --path-as-is \
+    --aws-sigv4 "aws:amz:$S3_REGION:s3" -H "x-amz-content-sha256: $hash" "$@"
+}
+hash_of() { openssl dgst -sha256 -r "$1" | cut -d ' ' -f 1; }
+upload() { # file url, further arguments
+  local file=$1 to=$2
+  shift 2
+  signed "$(hash_of "$file")" -X PUT -H 'content-type: application/octet-stream' --data-binary "@$file" "$@" "$to"
+}
+value() { sed -n "s:.*<$1>\([^<]*\)</$1>.*:\1:p"; }
+
+create() { signed "$empty" -X PUT "$url"; }
+put() { upload "$CLIENT_SMALL" "$url/$encoded" -H 'x-amz-meta-color: green'; }
+get() {
+  signed "$empty" -D "$CLIENT_WORK/headers" -o "$got" "$url/$encoded"
+  same "$got" "$CLIENT_SMALL"
+  grep -qi '^x-amz-meta-color: green' "$CLIENT_WORK/headers" || refuse "metadata is lost"
+  signed "$empty" -r 100-199 -o "$got" "$url/$encoded"
+  cmp "$got" <(tail -c +101 "$CLIENT_SMALL" | head -c 100)
+}
+list() { 
+  signed "$empty" -o "$got" "$url?list-type=2&prefix=dir%2F"
+  grep -qF "<Key>$key</Key>" "$got" || refuse "$(cat "$got")"
+}
+multipart() {
+  local id n part body="$CLIENT_WORK/complete.xml"
+  id=$(signed "$empty" -X POST "$url/$large?uploads=" | value UploadId)
+  [ -n "$id" ] || refuse "no upload id"
+  split -b 5242880 -d -a 1 "$CLIENT_LARGE" "$CLIENT_WORK/part."
+  echo '<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">' > "$body"
+  for n in 1 2 3 4; do
+    part="$CLIENT_WORK/part.$((n - 1))"
+    upload "$part" "$url/$large?partNumber=$n&uploadId=$id" -D "$CLIENT_WORK/headers"
+    echo "<Part><PartNumber>$n</PartNumber><ETag>$(sed -n 's/^etag: *\([^\r]*\)\r*$/\1/Ip' "$CLIENT_WORK/headers")</ETag></Part>" >> "$body"
+  done
+  echo '</CompleteMultipartUpload>' >> "$body"
+  signed "$(hash_of "$body")" -X POST -H 'content-type: application/xml' --data-binary "@$body" \
+    -o "$got" "$url/$large?uploadId=$id"
+  grep -qF '<CompleteMultipartUploadResult' "$got" || refuse "$(cat "$got")"
+  signed "$empty" -o "$got" "$url/$large"
+  same "$got" "$CLIENT_LARGE"
+}
+copy() {
+  signed "$empty" -X PUT -H "x-amz-copy-source: /$CLIENT_BUCKET/$encoded" "$url/$copied" -o "$got"
+  grep -qF '<CopyObjectResult' "$got" || refuse "$(cat "$got")"
+  signed "$empty" -o "$got" "$url/$copied"
+  same "$got" "$CLIENT_SMALL"
+}
+delete() {
+  local body="$CLIENT_WORK/delete.xml"
+  printf '<Delete><Object><Key>%s</Key></Object><Object><Key>%s</Key></Object><Object><Key>%s</Key></Object></Delete>' \
+    "$key" "$copied" "$large" > "$body"
+  signed "$(hash_of "$body")" -X POST -H 'content-type: application/xml' \
+    -H "content-md5: $(openssl dgst -md5 -binary "$body" | base64)" --data-binary "@$body" "$url?delete=" > "$got"
+  [ "$(grep -o '<Deleted>' "$got" | wc -l)" = 3 ] || refuse "not three deleted: $(cat "$got")"
+}
+remove() { signed "$empty" -X DELETE "$url"; }
+
+# curl presigns nothing.
+for each in create put get list multipart copy delete remove; do step "$each" "$each"; done
