@@ -23,7 +23,8 @@ export const make = (seed: string): Ids => {
     hostId: (requestId) => `${seed}/${requestId}`,
     uploadId: (bucket, key) => {
       uploads += 1
-      return sha256Hex(`${seed}\n${uploads}\n${bucket}\n${key}`)
+      // In ascending order, so that a listing by id is one by time.
+      return uploads.toString(16).padStart(8, "0") + sha256Hex(`${seed}\n${uploads}\n${bucket}\n${key}`)
     }
   }
 }

@@ -1,8 +1,15 @@
 import type { Headers } from "./headers.js"
 import type { Operation } from "./operation.js"
 import * as Buckets from "./operations/buckets.js"
+import { completeMultipartUpload } from "./operations/complete.js"
+import { copyObject } from "./operations/copy.js"
+import { deleteObjects } from "./operations/deleteObjects.js"
 import * as List from "./operations/list.js"
+import * as Multipart from "./operations/multipart.js"
+import { getObjectAttributes } from "./operations/objectAttributes.js"
 import * as Read from "./operations/read.js"
+import * as Unset from "./operations/unset.js"
+import { listObjectVersions } from "./operations/versions.js"
 import * as Write from "./operations/write.js"
 import type { Refusal } from "./refusal.js"
 import { notImplemented, refusal } from "./refusal.js"
@@ -23,7 +30,19 @@ const routes: Record<string, Operation> = {
   "object PUT": Write.putObject,
   "object GET": Read.getObject,
   "object HEAD": Read.headObject,
-  "object DELETE": Write.deleteObject
+  "bucket GET versions": listObjectVersions,
+  "bucket GET uploads": Multipart.listMultipartUploads,
+  "bucket POST delete": deleteObjects,
+  "object DELETE": Write.deleteObject,
+  "object PUT copy": copyObject,
+  "object GET attributes": getObjectAttributes,
+  "object POST uploads": Multipart.createMultipartUpload,
+  "object PUT uploadId": Multipart.uploadPart,
+  "object PUT uploadId copy": Multipart.uploadPartCopy,
+  "object GET uploadId": Multipart.listParts,
+  "object POST uploadId": completeMultipartUpload,
+  "object DELETE uploadId": Multipart.abortMultipartUpload,
+  ...Unset.routes
 }
 
 const subresourceOf = (target: Target, known: ReadonlySet<string>): string | undefined => {
@@ -49,7 +68,6 @@ export const route = (method: string, target: Target, headers: Headers): Operati
   const operation = routes[path]
   if (operation !== undefined) return operation
   if (subresource !== undefined) return notImplemented(`${method} ?${subresource} of a ${level}`)
-  if (path.endsWith(" copy")) return notImplemented("copies")
   if (!methods.has(method) || level === "service" || (level === "object" && method === "POST")) {
     return refusal("MethodNotAllowed", {
       details: [["Method", method], ["ResourceType", level.toUpperCase()]]

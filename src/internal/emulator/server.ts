@@ -200,7 +200,9 @@ export const serve = (
           body: hasBody ? bodyStream(request, open) : undefined,
           secure: false
         }).pipe(
-          Effect.flatMap((answer) => Effect.promise(() => transmit(request, response, answer, hasBody, awaitsContinue))),
+          Effect.flatMap((answer) =>
+            Effect.promise(() => transmit(request, response, answer, hasBody, awaitsContinue))
+          ),
           Effect.onError(() => Effect.sync(() => request.socket.destroy()))
         )
       )

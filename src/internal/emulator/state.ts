@@ -42,6 +42,8 @@ export interface StoredPart {
   readonly md5: Uint8Array
   readonly lastModified: number
   readonly checksum: Checksum | undefined
+  /** Where the upload names no checksum: what S3 makes its own of. */
+  readonly crc64nvme: string | undefined
 }
 
 /**
@@ -77,7 +79,8 @@ export interface CompletedUpload {
   readonly key: string
   readonly etag: string
   readonly checksum: Checksum | undefined
-  readonly partNumbers: string
+  readonly parts: string
+  readonly encryption: ReadonlyArray<readonly [string, string]>
 }
 
 /**

@@ -1,4 +1,4 @@
-import { invalidArgument } from "../refusal.js"
+import { invalidArgument, refusal } from "../refusal.js"
 import type { ChunkSigning, PayloadClaim } from "./principal.js"
 
 const hex64 = /^[0-9a-fA-F]{64}$/
@@ -23,6 +23,9 @@ export const check = (value: string): void => {
 
 /** @internal */
 export const claim = (value: string, signing: ChunkSigning | undefined): PayloadClaim => {
+  if (signing === undefined && value.startsWith("STREAMING-AWS4-")) {
+    throw refusal("InvalidRequest", { message: "Signed chunks need a request that is signed with AWS4-HMAC-SHA256." })
+  }
   switch (value) {
     case "UNSIGNED-PAYLOAD":
       return { _tag: "Unsigned" }

@@ -3,6 +3,7 @@ import { toHttpDate } from "../../wire/dates.js"
 import { toHeaders } from "../attributes.js"
 import * as Checksums from "../checksums.js"
 import { checkRead, readNames } from "../conditions.js"
+import { fromUtf8 } from "../latin1.js"
 import type { EmulatorResponse } from "../model.js"
 import { slice } from "../model.js"
 import type { Context, Operation } from "../operation.js"
@@ -21,11 +22,6 @@ const overrides: ReadonlyArray<readonly [parameter: string, header: string]> = [
   ["response-content-encoding", "Content-Encoding"]
 ]
 
-const encoder = new TextEncoder()
-
-/** Header values are bytes, spelled as latin1 strings, and the query is UTF-8. */
-const utf8AsLatin1 = (text: string): string => String.fromCharCode(...encoder.encode(text))
-
 const override = (
   context: Context,
   headers: Array<readonly [string, string]>
@@ -39,7 +35,7 @@ const override = (
         message: "Request specific response headers cannot be used for anonymous GET requests."
       })
     }
-    out = [...out.filter(([name]) => name !== header), [header, utf8AsLatin1(value)]]
+    out = [...out.filter(([name]) => name !== header), [header, fromUtf8(value)]]
   }
   return out
 }
