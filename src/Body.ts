@@ -3,6 +3,9 @@
  *
  * @since 0.1.0
  */
+import type { PlatformError } from "@effect/platform/Error"
+import * as FileSystem from "@effect/platform/FileSystem"
+import * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 
 /**
@@ -57,3 +60,21 @@ export const stream = <E>(
   contentLength: options.contentLength,
   replayable: options.replayable ?? true
 })
+
+/**
+ * A body from a file: its length is taken now, its bytes are read while they are sent, and again for another attempt.
+ *
+ * @since 0.1.0
+ * @category constructors
+ * @example
+ * import { Body, S3 } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * export const program = Effect.flatMap(Body.file("cat.jpg"), (body) =>
+ *   S3.putObject({ bucket: "photos", key: "cat.jpg", body }))
+ */
+export const file = (
+  path: string
+): Effect.Effect<StreamBody<PlatformError>, PlatformError, FileSystem.FileSystem> =>
+  Effect.flatMap(FileSystem.FileSystem, (fs) =>
+    Effect.map(fs.stat(path), ({ size }) => stream(fs.stream(path), { contentLength: Number(size) })))

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as HttpClient from "@effect/platform/HttpClient"
+import type * as HttpClient from "@effect/platform/HttpClient"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -100,7 +100,7 @@ export const make: Effect.Effect<
   never,
   HttpClient.HttpClient | S3Config.Settings | Signer.Signer | RequestPolicy.RequestPolicy
 > = Effect.gen(function*() {
-  const sender = http.make(yield* HttpClient.HttpClient)
+  const sender = yield* http.sender
   const config = yield* S3Config.Settings
   const signer = yield* Signer.Signer
   const defaultPolicy = yield* RequestPolicy.RequestPolicy

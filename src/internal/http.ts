@@ -138,7 +138,7 @@ const fromExchange = (self: exchange.Exchange, where: Where): HttpResponse => {
     headers: self.headers,
     bytes: (limit) => Effect.mapError(self.bytes(limit), failed),
     get stream() {
-      return Stream.mapError(self.stream, failed)
+      return self.stream(failed)
     },
     get release() {
       return self.release
@@ -264,3 +264,6 @@ const withGuard = <E>(
       )
     })
   )
+
+/** Over the transport of the context. @internal */
+export const sender: Effect.Effect<Sender, never, HttpClient.HttpClient> = Effect.map(HttpClient.HttpClient, make)

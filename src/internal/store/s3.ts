@@ -105,7 +105,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
   }
 
   const collect = <E>(body: Body.StreamBody<E>) =>
-    Effect.map(Stream.runCollect(body.stream), (chunks) => concat(Chunk.toReadonlyArray(chunks), body.contentLength))
+    Effect.map(Stream.runCollect(body.stream), (chunks) => concat(Chunk.toReadonlyArray(chunks)))
 
   const upload = <E, R>(
     key: string,
@@ -262,7 +262,7 @@ const kept = (head: ObjectAttributes) => ({
 const defined = <A extends object>(record: A): Partial<A> =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Partial<A>
 
-const concat = (chunks: ReadonlyArray<Uint8Array>, length: number): Uint8Array => {
+const concat = (chunks: ReadonlyArray<Uint8Array>): Uint8Array => {
   const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
   let offset = 0
   for (const chunk of chunks) {

@@ -1,0 +1,39 @@
+import { FetchHttpClient } from "@effect/platform"
+import { NodeRuntime } from "@effect/platform-node"
+import { Effect, Layer, Redacted } from "effect"
+import { Credentials, ObjectStore, Provider, RequestPolicy, S3, S3Client, S3Config, Signer } from "effect-s3"
+import { NodeS3 } from "effect-s3/node"
+
+// #region url
+/** A bucket by its URL; credentials and region from the usual `AWS_*` variables. */
+export const Photos = NodeS3.layerStore("s3://photos/2026")
+// #endregion
+
+// #region self-hosted
+/** Any server that speaks S3. */
+export const Ceph = NodeS3.layerStore("https://rgw.example.org/photos", {
+  provider: Provider.ceph,
+  credentials: { accessKeyId: "AK", secretAccessKey: Redacted.make("secret") },
+  transport: { firstByteTimeout: "10 seconds", connections: 32 }
+})
+// #endregion
+
+// #region parts
+/** The same, each part a Layer of its own: replace what you like. */
+export const ByHand = ObjectStore.layerS3({ bucket: "photos" }).pipe(
+  Layer.provide(S3Client.layer),
+  Layer.provide(Signer.layerSigV4),
+  Layer.provide(Credentials.layerEnv),
+  Layer.provide(RequestPolicy.layerObjectStore),
+  Layer.provide(S3Config.layer({ region: "eu-central-1" })),
+  Layer.provide(FetchHttpClient.layer)
+)
+// #endregion
+
+const names = Effect.map(S3.listBuckets(), (answer) => answer.buckets.map((bucket) => bucket.name))
+
+if (process.env["S3_URL"] !== undefined) {
+  names.pipe(Effect.tap(Effect.log), Effect.provide(NodeS3.layerUrl(process.env["S3_URL"])), NodeRuntime.runMain)
+} else {
+  console.log("set S3_URL and AWS_* to list the buckets there")
+}
