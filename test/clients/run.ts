@@ -89,6 +89,9 @@ const runClient = async (client: Client, found: Found, server: RunningServer): P
   }
 }
 
+const deviation = (server: RunningServer, client: Client, step: string) =>
+  deviations.find((each) => each.server === server.name && each.case === `${client.name} > ${step}`)
+
 const main = async (args: ReadonlyArray<string>): Promise<number> => {
   const rest = [...args]
   const at = rest.indexOf("--server")
@@ -128,12 +131,12 @@ const main = async (args: ReadonlyArray<string>): Promise<number> => {
         row.version,
         ...columns.map((name) => {
           const step = row.steps.get(name)
-          return step === undefined ? "-" : step.ok ? "ok" : "FAILED"
+          return step === undefined ? "-" : step.ok ? "ok" : deviation(server, client, name) ? "known" : "FAILED"
         }),
         seconds(row.milliseconds)
       ])
       for (const [name, step] of row.steps) {
-        const known = deviations.find((each) => each.server === server.name && each.case === `${client.name} > ${name}`)
+        const known = deviation(server, client, name)
         if (step.ok) {
           passed++
           if (known !== undefined) details.push(`no longer deviates ${known.case} (delete the entry)`)

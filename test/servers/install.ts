@@ -13,7 +13,7 @@ const notInstalled = (what: string) => `${what} missing, and not to be installed
 const isRoot = () => process.getuid?.() === 0
 
 /**
- * Installs Debian packages for the commands that are missing. Their services are kept from starting: the only
+ * Installs Debian packages for the commands, or files, that are missing. Their services are kept from starting: the only
  * processes of a test server are those that its starter starts.
  */
 export const debianPackages = async (
@@ -21,7 +21,8 @@ export const debianPackages = async (
   say: (message: string) => void,
   install = mayInstall()
 ): Promise<Missing> => {
-  const missing = () => Object.keys(packageOf).filter((command) => which(command) === undefined)
+  const missing = () =>
+    Object.keys(packageOf).filter((each) => path.isAbsolute(each) ? !fs.existsSync(each) : which(each) === undefined)
   const wanted = missing()
   if (wanted.length === 0) return undefined
   const packages = [...new Set(wanted.map((command) => packageOf[command]!))]

@@ -42,9 +42,28 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]
   process.once(signal, () => process.exit(code))
 }
 
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM"
+  }
+}
+
+// What a run that was killed outright has left behind.
+const removeOrphans = (base: string): void => {
+  for (const name of fs.readdirSync(base)) {
+    const pid = /-(\d+)-[^-]{6}$/.exec(name)?.[1]
+    if (pid !== undefined && !isAlive(Number(pid))) removeNow(path.join(base, name))
+  }
+}
+
 /** A fresh directory for one server, deleted with it. */
 export const workspace = (name: string): { readonly path: string; readonly remove: () => void } => {
-  const directory = fs.mkdtempSync(path.join(baseDirectory(), `${name}-`))
+  const base = baseDirectory()
+  if (workspaces.size === 0) removeOrphans(base)
+  const directory = fs.mkdtempSync(path.join(base, `${name}-${process.pid}-`))
   workspaces.add(directory)
   return {
     path: directory,

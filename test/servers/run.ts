@@ -4,6 +4,7 @@ import { seconds } from "./install.js"
 import { minio } from "./minio.js"
 import { moto } from "./moto.js"
 import { isSkipped, type ServerStarter } from "./Server.js"
+import { swift } from "./swift.js"
 import { table } from "./table.js"
 import { behindTls } from "./tls.js"
 import { versitygw } from "./versitygw.js"
@@ -14,6 +15,7 @@ const starters: ReadonlyArray<ServerStarter> = [
   behindTls(ceph, "http2"),
   versitygw,
   minio,
+  swift,
   moto
 ]
 
