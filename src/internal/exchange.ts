@@ -20,7 +20,8 @@ export interface Exchange {
   /** Latin-1, lower-case names, no prototype but platform's own bare one. */
   readonly headers: Headers.Headers
   readonly bytes: (limit: number) => Effect.Effect<Uint8Array, unknown>
-  readonly stream: Stream.Stream<Uint8Array, unknown>
+  /** Given how to word a failure, because each further layer of a stream is paid for with every chunk. */
+  readonly stream: <E>(onFailure: (cause: unknown) => E) => Stream.Stream<Uint8Array, E>
   /** Idempotent. Gives the connection back where little is left to read, closes it otherwise. */
   readonly release: Effect.Effect<void>
 }

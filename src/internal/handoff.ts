@@ -85,3 +85,17 @@ export const make = <A extends object>(): Handoff<A> => {
     starved: () => asked !== undefined
   }
 }
+
+const key = Symbol.for("effect-s3/Handoff")
+
+/**
+ * Writes on a stream what it takes from, so that our own transport can take from there itself.
+ *
+ * @internal
+ */
+export const attach = <S extends object, A>(stream: S, handoff: Handoff<A>): S =>
+  Object.defineProperty(stream, key, { value: handoff })
+
+/** @internal */
+export const of = (stream: object): Handoff<Uint8Array> | undefined =>
+  (stream as { readonly [key]?: Handoff<Uint8Array> })[key]

@@ -90,15 +90,19 @@ export const make = <E>(
       })
     )
 
+    const counted: Handoff.Handoff<Uint8Array> = {
+      ...handoff,
+      take: (callback) =>
+        handoff.take((bytes) => {
+          taken += bytes?.byteLength ?? 0
+          callback(bytes)
+        })
+    }
+
     const pull = Effect.async<Chunk.Chunk<Uint8Array>, Option.Option<never>>((resume) => {
-      const cancel = handoff.take((bytes) => {
-        if (bytes === undefined) {
-          resume(Effect.fail(Option.none()))
-        } else {
-          taken += bytes.byteLength
-          resume(Effect.succeed(Chunk.of(bytes)))
-        }
-      })
+      const cancel = counted.take((bytes) =>
+        resume(bytes === undefined ? Effect.fail(Option.none()) : Effect.succeed(Chunk.of(bytes)))
+      )
       return Effect.sync(cancel)
     })
 
@@ -106,7 +110,7 @@ export const make = <E>(
     yield* Scope.addFinalizer(scope, Effect.sync(handoff.end))
     const fiber = yield* Effect.forkIn(Effect.interruptible(run), scope)
     return {
-      stream: Stream.repeatEffectChunkOption(pull),
+      stream: Handoff.attach(Stream.repeatEffectChunkOption(pull), counted),
       outcome: Deferred.await(outcome),
       drained: () => taken === contentLength,
       stop: Effect.asVoid(Fiber.interrupt(fiber))

@@ -11,6 +11,7 @@ import type * as Scope from "effect/Scope"
 import type * as Undici from "undici"
 import type { Dispatcher } from "undici"
 import type * as Transport from "../../Transport.js"
+import * as Handoff from "../handoff.js"
 import * as limits from "../limits.js"
 import type { Connections, Origin } from "./connections.js"
 import type { Limits, Upload } from "./exchange.js"
@@ -152,8 +153,14 @@ export const make = (
       case "FormData":
         options.body = body.formData as Undici.FormData
         return exchange(request, origin, options, undefined)
-      case "Stream":
-        return exchangeStream(request, origin, options, body)
+      case "Stream": {
+        const handoff = Handoff.of(body.stream)
+        if (handoff === undefined) {
+          return exchangeStream(request, origin, options, body)
+        }
+        const upload = Outgoing.fromHandoff(handoff)
+        return exchange(request, origin, withBody(options, upload, body.contentLength), upload)
+      }
     }
   }
 }

@@ -36,6 +36,7 @@ export interface Upload extends AsyncIterable<Uint8Array> {
   readonly ended: Effect.Effect<void>
 }
 
+type Pull<E> = Effect.Effect<Chunk.Chunk<Uint8Array>, Option.Option<E>>
 type Phase = "queued" | "connecting" | "sending" | "receiving" | "over"
 
 // More than one socket read, less than what a slow reader should cost.
@@ -212,13 +213,14 @@ export class Exchange implements Public.Exchange {
     })
   }
 
-  get stream(): Stream.Stream<Uint8Array, unknown> {
+  stream<E>(onFailure: (cause: unknown) => E): Stream.Stream<Uint8Array, E> {
     return Stream.suspend(() => {
       if (this.used) {
-        return Stream.fail(alreadyUsed())
+        return Stream.fail(onFailure(alreadyUsed()))
       }
       this.used = true
-      return Stream.ensuring(Stream.repeatEffectChunkOption(Effect.suspend(() => this.pull())), this.release)
+      const failed = (cause: unknown) => Effect.fail(Option.some(onFailure(cause)))
+      return Stream.ensuring(Stream.repeatEffectChunkOption(Effect.suspend(() => this.pull(failed))), this.release)
     })
   }
 
@@ -244,16 +246,16 @@ export class Exchange implements Public.Exchange {
     })
   }
 
-  private pull(): Effect.Effect<Chunk.Chunk<Uint8Array>, Option.Option<unknown>> {
-    return this.ready() ?? Effect.async((resume) => {
-      this.wake = () => resume(this.ready()!)
+  private pull<E>(failed: (cause: unknown) => Pull<E>): Pull<E> {
+    return this.ready(failed) ?? Effect.async((resume) => {
+      this.wake = () => resume(this.ready(failed)!)
       return Effect.sync(() => {
         this.wake = undefined
       })
     })
   }
 
-  private ready(): Effect.Effect<Chunk.Chunk<Uint8Array>, Option.Option<unknown>> | undefined {
+  private ready<E>(failed: (cause: unknown) => Pull<E>): Pull<E> | undefined {
     if (this.chunks.length > 0) {
       const chunks = this.chunks.map(plain)
       this.chunks = []
@@ -262,7 +264,7 @@ export class Exchange implements Public.Exchange {
       return Effect.succeed(Chunk.unsafeFromArray(chunks))
     }
     if (this.error !== undefined) {
-      return Effect.fail(Option.some(this.error))
+      return failed(this.error)
     }
     return this.complete ? Effect.fail(Option.none()) : undefined
   }

@@ -5,20 +5,55 @@ import * as Handoff from "../handoff.js"
 import type { Upload } from "./exchange.js"
 
 // undici tells nothing of a buffer on its way, so a large one on a slow line would look like a server that does not
-// answer. In slices, each slice that has gone out is a sign of life.
-const sliceSize = 256 * 1024
+// answer. In slices, each slice that has gone out is a sign of life; on a fast line they grow, because each costs.
+const smallestSlice = 256 * 1024
+const largestSlice = 4 * 1024 * 1024
+const fastMs = 50
 
 /** @internal */
-export const needsSlices = (bytes: Uint8Array): boolean => bytes.byteLength > sliceSize
+export const needsSlices = (bytes: Uint8Array): boolean => bytes.byteLength > smallestSlice
 
 /** @internal */
-export const slices = (bytes: Uint8Array): Upload => ({
-  async *[Symbol.asyncIterator]() {
-    for (let offset = 0; offset < bytes.byteLength; offset += sliceSize) {
-      yield bytes.subarray(offset, offset + sliceSize)
+export const slices = (bytes: Uint8Array): Upload => {
+  let offset = 0
+  let size = smallestSlice
+  let askedAt = performance.now()
+  const next = (): Promise<IteratorResult<Uint8Array>> => {
+    if (offset >= bytes.byteLength) {
+      return Promise.resolve({ done: true, value: undefined })
     }
-  },
-  starved: () => false,
+    const now = performance.now()
+    if (offset > 0) {
+      size = now - askedAt < fastMs ? Math.min(size * 2, largestSlice) : smallestSlice
+    }
+    askedAt = now
+    const value = bytes.subarray(offset, offset + size)
+    offset += size
+    return Promise.resolve({ done: false, value })
+  }
+  return {
+    [Symbol.asyncIterator]: () => ({ next }),
+    starved: () => false,
+    end: () => {},
+    ended: Effect.void
+  }
+}
+
+const iterator = (handoff: Handoff.Handoff<Uint8Array>): AsyncIterator<Uint8Array> => ({
+  next: () =>
+    new Promise((resolve) => {
+      handoff.take((value) => resolve(value === undefined ? { done: true, value } : { done: false, value }))
+    })
+})
+
+/**
+ * A source that somebody else runs and stops: `internal/uploadGuard`.
+ *
+ * @internal
+ */
+export const fromHandoff = (handoff: Handoff.Handoff<Uint8Array>): Upload => ({
+  [Symbol.asyncIterator]: () => iterator(handoff),
+  starved: handoff.starved,
   end: () => {},
   ended: Effect.void
 })
@@ -40,11 +75,6 @@ export const fromStream = <E>(
 ): Outgoing => {
   const handoff = Handoff.make<Uint8Array>()
 
-  const next = (): Promise<IteratorResult<Uint8Array>> =>
-    new Promise((resolve) => {
-      handoff.take((value) => resolve(value === undefined ? { done: true, value } : { done: false, value }))
-    })
-
   // Nothing is opened for a request that never gets a connection.
   const source = Effect.andThen(
     handoff.demanded,
@@ -53,8 +83,7 @@ export const fromStream = <E>(
 
   return {
     upload: (stop) => ({
-      [Symbol.asyncIterator]: () => ({ next }),
-      starved: handoff.starved,
+      ...fromHandoff(handoff),
       end: () => {
         stop.end()
         handoff.end()

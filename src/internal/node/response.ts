@@ -8,7 +8,7 @@ import * as UrlParams from "@effect/platform/UrlParams"
 import * as Effect from "effect/Effect"
 import * as Inspectable from "effect/Inspectable"
 import * as Option from "effect/Option"
-import * as Stream from "effect/Stream"
+import type * as Stream from "effect/Stream"
 import { ExchangeKey } from "../exchange.js"
 import type { Exchange } from "./exchange.js"
 
@@ -55,7 +55,7 @@ export class NodeResponse extends Inspectable.Class implements HttpClientRespons
   }
 
   get stream(): Stream.Stream<Uint8Array, HttpClientError.ResponseError> {
-    return Stream.mapError(this[ExchangeKey].stream, (cause) => this.decodeError(cause))
+    return this[ExchangeKey].stream((cause) => this.decodeError(cause))
   }
 
   get arrayBuffer(): Effect.Effect<ArrayBuffer, HttpClientError.ResponseError> {
