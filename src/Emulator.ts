@@ -46,6 +46,8 @@ export interface Credentials {
 }
 
 /**
+ * What an emulator knows from the start.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -97,6 +99,8 @@ export type Fault = internalFaults.Fault
 export interface FaultRule extends internalFaults.FaultRule {}
 
 /**
+ * What goes wrong, and when.
+ *
  * @since 0.1.0
  * @category models
  */

@@ -215,6 +215,8 @@ export interface UploadOptions extends S3.WriteConditions {
 }
 
 /**
+ * Everything that an upload in parts can fail with, but for the errors of its source.
+ *
  * @since 0.1.0
  * @category errors
  */

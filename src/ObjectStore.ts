@@ -24,12 +24,16 @@ import type { PresignedUrl, PresignError, S3Client } from "./S3Client.js"
 import type * as StorageError from "./StorageError.js"
 
 /**
+ * Marks a value as this module's own.
+ *
  * @since 0.1.0
  * @category type ids
  */
 export const TypeId = "~effect-s3/ObjectStore"
 
 /**
+ * Marks a value as this module's own.
+ *
  * @since 0.1.0
  * @category type ids
  */
@@ -102,6 +106,8 @@ export interface Attributes {
 export type PutMode = "overwrite" | "create" | { readonly update: string }
 
 /**
+ * How an object is put.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -122,6 +128,8 @@ export interface PutOptions extends Attributes {
 export type PutBody<E = never, R = never> = Body.Body<E> | Stream.Stream<Uint8Array, E, R>
 
 /**
+ * What a put answers.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -131,6 +139,8 @@ export interface PutResult {
 }
 
 /**
+ * Which part of an object to read, and under which conditions.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -152,6 +162,8 @@ export interface GetResult extends ObjectInfo, S3.ObjectBody {
 }
 
 /**
+ * Which keys to list.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -175,6 +187,8 @@ export interface ListResult {
 }
 
 /**
+ * How an object is copied.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -194,6 +208,8 @@ export type DeleteResult =
   | { readonly _tag: "Failed"; readonly key: string; readonly error: StorageError.StorageError }
 
 /**
+ * What a signed URL permits, and for how long.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -219,6 +235,8 @@ export interface Reader {
 }
 
 /**
+ * Everything that storing can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -228,36 +246,48 @@ export type PutError =
   | StorageError.UnsupportedByProvider
 
 /**
+ * Everything that opening can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
 export type GetError = S3.GetObjectError
 
 /**
+ * Everything that reading into memory can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
 export type ReadError = S3.GetObjectBytesError
 
 /**
+ * Everything that asking about an object can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
 export type HeadError = S3.HeadObjectError
 
 /**
+ * Everything that listing can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
 export type ListError = S3.ListObjectsV2Error
 
 /**
+ * Everything that copying can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
 export type CopyError = S3.CopyObjectError | S3.HeadObjectError
 
 /**
+ * Everything that deleting can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */

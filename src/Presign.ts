@@ -12,6 +12,8 @@ import * as S3 from "./S3.js"
 import { type PresignedUrl, type PresignError, S3Client } from "./S3Client.js"
 
 /**
+ * How long the URL is good for.
+ *
  * @since 0.1.0
  * @category models
  */

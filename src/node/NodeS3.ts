@@ -12,6 +12,8 @@ import * as StorageError from "../StorageError.js"
 import * as NodeTransport from "./NodeTransport.js"
 
 /**
+ * Settings of a client and of its transport.
+ *
  * @since 0.1.0
  * @category models
  */

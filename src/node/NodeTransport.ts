@@ -16,6 +16,8 @@ import type * as Scope from "effect/Scope"
 import * as internal from "../internal/node/transport.js"
 
 /**
+ * Time limits, connections and trusted roots.
+ *
  * @since 0.1.0
  * @category models
  */

@@ -19,6 +19,8 @@ import type { S3Client } from "../S3Client.js"
 import * as StorageError from "../StorageError.js"
 
 /**
+ * What `createBucket` takes.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -37,6 +39,8 @@ export interface CreateBucketInput {
 }
 
 /**
+ * What `createBucket` answers.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -83,6 +87,8 @@ const createBucketOperation = Operation.define<CreateBucketInput>()({
 })
 
 /**
+ * Everything that `createBucket` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -108,6 +114,8 @@ export const createBucket: (
 ) => Effect.Effect<CreateBucketOutput, CreateBucketError, S3Client> = call(createBucketOperation)
 
 /**
+ * Which bucket is meant.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -125,6 +133,8 @@ const bucketMembers: Operation.Members<BucketInput> = {
 const missingBucket = [StorageError.NoSuchBucket, StorageError.InvalidBucketName] as const
 
 /**
+ * What `headBucket` answers.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -146,6 +156,8 @@ const headBucketOperation = Operation.define<BucketInput>()({
 })
 
 /**
+ * Everything that `headBucket` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -183,6 +195,8 @@ const deleteBucketOperation = Operation.define<BucketInput>()({
 })
 
 /**
+ * Everything that `deleteBucket` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -205,6 +219,8 @@ export const deleteBucket: (input: BucketInput) => Effect.Effect<void, DeleteBuc
 )
 
 /**
+ * What `getBucketLocation` answers.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -234,6 +250,8 @@ const getBucketLocationOperation = Operation.define<BucketInput>()({
 })
 
 /**
+ * Everything that `getBucketLocation` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -256,6 +274,8 @@ export const getBucketLocation: (
 ) => Effect.Effect<GetBucketLocationOutput, GetBucketLocationError, S3Client> = call(getBucketLocationOperation)
 
 /**
+ * What `listBuckets` takes.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -268,6 +288,8 @@ export interface ListBucketsInput {
 }
 
 /**
+ * What `listBuckets` answers.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -292,6 +314,8 @@ const listBucketsOperation = Operation.define<ListBucketsInput>()({
 const listBucketsCall = call(listBucketsOperation)
 
 /**
+ * Everything that `listBuckets` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */

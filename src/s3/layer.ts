@@ -13,6 +13,8 @@ import * as Signer from "../Signer.js"
 import type * as StorageError from "../StorageError.js"
 
 /**
+ * Settings, credentials and policy of a client.
+ *
  * @since 0.1.0
  * @category models
  */

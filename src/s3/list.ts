@@ -46,6 +46,8 @@ const listMembers: Operation.Members<ListInput> = {
 }
 
 /**
+ * What `listObjectsV2` takes.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -58,6 +60,8 @@ export interface ListObjectsV2Input extends ListInput {
 }
 
 /**
+ * What `listObjectsV2` answers.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -86,6 +90,8 @@ const listObjectsV2Operation = Operation.define<ListObjectsV2Input>()({
 })
 
 /**
+ * Everything that `listObjectsV2` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -151,6 +157,8 @@ const v2 = <A>(input: ListObjectsV2Input, items: (page: ListObjectsV2Output) => 
   })
 
 /**
+ * What `listObjects` takes.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -160,6 +168,8 @@ export interface ListObjectsInput extends ListInput {
 }
 
 /**
+ * What `listObjects` answers.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -179,6 +189,8 @@ const listObjectsOperation = Operation.define<ListObjectsInput>()({
 })
 
 /**
+ * Everything that `listObjects` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */

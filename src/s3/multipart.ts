@@ -28,6 +28,8 @@ import type { S3Client } from "../S3Client.js"
 import * as StorageError from "../StorageError.js"
 
 /**
+ * What `createMultipartUpload` takes.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -43,6 +45,8 @@ export interface CreateMultipartUploadInput
 }
 
 /**
+ * What `createMultipartUpload` answers.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -87,6 +91,8 @@ const createMultipartUploadOperation = Operation.define<CreateMultipartUploadInp
 })
 
 /**
+ * Everything that `createMultipartUpload` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -132,6 +138,8 @@ const uploadErrors = [
 ] as const
 
 /**
+ * What `uploadPart` takes.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -164,6 +172,8 @@ const uploadPartOperation = Operation.define<UploadPartInput<unknown>>()({
 })
 
 /**
+ * Everything that `uploadPart` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -187,6 +197,8 @@ export const uploadPart: <E = never>(
 ) => Effect.Effect<groups.WriteOutput, UploadPartError | E, S3Client> = call(uploadPartOperation)
 
 /**
+ * What `uploadPartCopy` takes.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -198,6 +210,8 @@ export interface UploadPartCopyInput extends UploadInput, CopySourceInput, group
 }
 
 /**
+ * What `uploadPartCopy` answers.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -237,6 +251,8 @@ const uploadPartCopyOperation = Operation.define<UploadPartCopyInput>()({
 })
 
 /**
+ * Everything that `uploadPartCopy` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -267,6 +283,8 @@ export const uploadPartCopy: (
 ) => Effect.Effect<UploadPartCopyOutput, UploadPartCopyError, S3Client> = call(uploadPartCopyOperation)
 
 /**
+ * What `completeMultipartUpload` takes.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -281,6 +299,8 @@ export interface CompleteMultipartUploadInput extends UploadInput, groups.Custom
 }
 
 /**
+ * What `completeMultipartUpload` answers.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -321,6 +341,8 @@ const completeMultipartUploadOperation = Operation.define<CompleteMultipartUploa
 })
 
 /**
+ * Everything that `completeMultipartUpload` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -347,6 +369,8 @@ export const completeMultipartUpload: (
 )
 
 /**
+ * What `abortMultipartUpload` takes.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -365,6 +389,8 @@ const abortMultipartUploadOperation = Operation.define<AbortMultipartUploadInput
 })
 
 /**
+ * Everything that `abortMultipartUpload` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -388,6 +414,8 @@ export const abortMultipartUpload: (
 ) => Effect.Effect<void, AbortMultipartUploadError, S3Client> = call(abortMultipartUploadOperation)
 
 /**
+ * What `listParts` takes.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -399,6 +427,8 @@ export interface ListPartsInput extends UploadInput, groups.CustomerKeyInput {
 }
 
 /**
+ * What `listParts` answers.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -424,6 +454,8 @@ const listPartsOperation = Operation.define<ListPartsInput>()({
 })
 
 /**
+ * Everything that `listParts` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -469,6 +501,8 @@ export const listPartsStream = (input: ListPartsInput): Stream.Stream<model.Part
   })
 
 /**
+ * What `listMultipartUploads` takes.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -485,6 +519,8 @@ export interface ListMultipartUploadsInput extends groups.OwnerInput {
 }
 
 /**
+ * What `listMultipartUploads` answers.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -514,6 +550,8 @@ const listMultipartUploadsOperation = Operation.define<ListMultipartUploadsInput
 })
 
 /**
+ * Everything that `listMultipartUploads` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */

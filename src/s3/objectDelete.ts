@@ -17,6 +17,8 @@ import type { S3Client } from "../S3Client.js"
 import * as StorageError from "../StorageError.js"
 
 /**
+ * What `deleteObject` takes.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -37,6 +39,8 @@ export interface DeleteObjectInput extends groups.OwnerInput {
 }
 
 /**
+ * What `deleteObject` answers.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -79,6 +83,8 @@ const deleteObjectOperation = Operation.define<DeleteObjectInput>()({
 })
 
 /**
+ * Everything that `deleteObject` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -102,6 +108,8 @@ export const deleteObject: (
 ) => Effect.Effect<DeleteObjectOutput, DeleteObjectError, S3Client> = call(deleteObjectOperation)
 
 /**
+ * What `deleteObjects` takes.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -116,6 +124,8 @@ export interface DeleteObjectsInput extends groups.OwnerInput {
 }
 
 /**
+ * What `deleteObjects` answers.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -154,6 +164,8 @@ const deleteObjectsOperation = Operation.define<DeleteObjectsInput>()({
 })
 
 /**
+ * Everything that `deleteObjects` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */

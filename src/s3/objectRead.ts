@@ -19,6 +19,8 @@ import type { S3Client } from "../S3Client.js"
 import * as StorageError from "../StorageError.js"
 
 /**
+ * What `headObject` takes.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -100,6 +102,8 @@ const headObjectOperation = Operation.define<HeadObjectInput>()({
 })
 
 /**
+ * Everything that `headObject` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -127,12 +131,16 @@ export const headObject: (
 ) => Effect.Effect<groups.ObjectAttributes, HeadObjectError, S3Client> = call(headObjectOperation)
 
 /**
+ * What `getObject` takes.
+ *
  * @since 0.1.0
  * @category models
  */
 export interface GetObjectInput extends HeadObjectInput {}
 
 /**
+ * What `getObject` answers.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -157,6 +165,8 @@ const getObjectOperation = Operation.define<GetObjectInput>()({
 })
 
 /**
+ * Everything that `getObject` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -184,12 +194,16 @@ export const getObject: (
 ) => Effect.Effect<GetObjectOutput, GetObjectError, S3Client | Scope.Scope> = call(getObjectOperation)
 
 /**
+ * What `getObjectBytes` takes.
+ *
  * @since 0.1.0
  * @category models
  */
 export interface GetObjectBytesInput extends GetObjectInput, objectBody.BytesOptions {}
 
 /**
+ * What `getObjectBytes` answers.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -218,6 +232,8 @@ const getObjectBytesOperation = Operation.define<GetObjectBytesInput>()({
 })
 
 /**
+ * Everything that `getObjectBytes` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -242,6 +258,8 @@ export const getObjectBytes: (
 ) => Effect.Effect<GetObjectBytesOutput, GetObjectBytesError, S3Client> = call(getObjectBytesOperation)
 
 /**
+ * What `getObjectAttributes` takes.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -257,6 +275,8 @@ export interface GetObjectAttributesInput extends groups.OwnerInput, groups.Cust
 }
 
 /**
+ * What `getObjectAttributes` answers.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -294,6 +314,8 @@ const getObjectAttributesOperation = Operation.define<GetObjectAttributesInput>(
 })
 
 /**
+ * Everything that `getObjectAttributes` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */

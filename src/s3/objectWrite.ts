@@ -18,6 +18,8 @@ import type { S3Client } from "../S3Client.js"
 import * as StorageError from "../StorageError.js"
 
 /**
+ * What `putObject` takes.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -81,6 +83,8 @@ const putObjectOperation = Operation.define<PutObjectInput<unknown>>()({
 })
 
 /**
+ * Everything that `putObject` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -110,6 +114,8 @@ export const putObject: <E = never>(
 ) => Effect.Effect<groups.WriteOutput, PutObjectError | E, S3Client> = call(putObjectOperation)
 
 /**
+ * What `copyObject` takes.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -132,6 +138,8 @@ export interface CopyObjectInput
 }
 
 /**
+ * What `copyObject` answers.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -176,6 +184,8 @@ const copyObjectOperation = Operation.define<CopyObjectInput>()({
 })
 
 /**
+ * Everything that `copyObject` can fail with.
+ *
  * @since 0.1.0
  * @category errors
  */

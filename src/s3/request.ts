@@ -38,6 +38,8 @@ export interface RequestInput<E = never> {
 }
 
 /**
+ * An answer whose body has not been read.
+ *
  * @since 0.1.0
  * @category models
  */
