@@ -72,10 +72,12 @@ const checkSignature = (verifier: Verifier, incoming: Incoming, claimed: Claimed
   })
 }
 
-const malformed = (message: string, details: ReadonlyArray<readonly [string, string]> = []) =>
+const malformed = (message: string, region?: string) =>
   refusal("AuthorizationHeaderMalformed", {
     message: `The authorization header is malformed; ${message}`,
-    details
+    details: region === undefined ? [] : [["Region", region]],
+    // For HEAD, whose answer has no document to say it.
+    headers: region === undefined ? [] : [["x-amz-bucket-region", region]]
   })
 
 const fields = (header: string): ReadonlyMap<string, string> => {
@@ -114,10 +116,7 @@ export const verifyHeader = (verifier: Verifier, incoming: Incoming, header: str
   }
   if (scope.service !== "s3") throw malformed(`incorrect service "${scope.service}". This endpoint belongs to "s3".`)
   if (scope.region !== verifier.region) {
-    throw malformed(`the region '${scope.region}' is wrong; expecting '${verifier.region}'`, [[
-      "Region",
-      verifier.region
-    ]])
+    throw malformed(`the region '${scope.region}' is wrong; expecting '${verifier.region}'`, verifier.region)
   }
   const amzDate = toAmzDate(time)
   if (scope.date !== amzDate.slice(0, 8)) {
