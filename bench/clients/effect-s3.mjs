@@ -72,7 +72,7 @@ export const make = ({ Effect, Layer, loop, ManagedRuntime, node, s3, Stream }, 
         )
       )
     },
-    multipartUnsigned: (total) => upload(unsigned, total, { checksumAlgorithm: "none" }),
+    multipartUnsigned: (total) => upload(unsigned, total, {}),
     multipartHashed: (total) => upload(runtime, total, {}),
     list: (pages) =>
       run(Stream.runFold(S3.listObjectsV2Stream({ bucket, prefix: listPrefix(pages) }), 0, (count) => count + 1)),

@@ -1,5 +1,5 @@
 /**
- * The body of an object: counted, and held against the checksum that came with it.
+ * The body of an object, held against the checksum that came with it. Its length is the transport's to check.
  */
 import * as Effect from "effect/Effect"
 import type { ParseError } from "effect/ParseResult"
@@ -48,7 +48,7 @@ export interface BytesOptions {
 export interface ObjectBody {
   /** What the checks below will cover. */
   readonly integrity: Integrity
-  /** Fails at its end with `IntegrityFailure` where length or checksum differ. */
+  /** Fails at its end with `IntegrityFailure` where the checksum differs, and with `Transport` where it is cut off. */
   readonly stream: Stream.Stream<Uint8Array, BodyError>
   readonly bytes: (
     options?: BytesOptions
@@ -91,9 +91,7 @@ const expected = (attributes: ObjectAttributes, status: number): Expected => {
 const mismatch = (where: Where, algorithm: string, expected: string, actual: string): StorageError.IntegrityFailure =>
   new StorageError.IntegrityFailure({
     ...where,
-    message: algorithm === "length"
-      ? `the body has ${actual} bytes, and should have ${expected}`
-      : `the body's ${algorithm} is ${actual}, and should be ${expected}`,
+    message: `the body's ${algorithm} is ${actual}, and should be ${expected}`,
     algorithm,
     expected,
     actual
@@ -121,9 +119,6 @@ export const read = (
   }
   const { algorithm, integrity, value } = expected(attributes, response.status)
   return Effect.flatMap(response.bytes(limit), (bytes) => {
-    if (length !== undefined && bytes.length !== length) {
-      return Effect.fail(mismatch(where, "length", String(length), String(bytes.length)))
-    }
     if (algorithm !== undefined) {
       const actual = checksum.compute(algorithm, bytes)
       if (actual !== value) {
@@ -136,29 +131,22 @@ export const read = (
 
 const checked = (
   response: HttpResponse,
-  attributes: ObjectAttributes,
   where: Where,
   { algorithm, value }: Expected
 ): Stream.Stream<Uint8Array, BodyError> =>
-  Stream.suspend(() => {
-    const length = attributes.contentLength
-    const sum = algorithm === undefined ? undefined : checksum.make(algorithm)
-    let count = 0
-    const counted = Stream.mapChunks(response.stream, (chunk) => {
+  algorithm === undefined ? response.stream : Stream.suspend(() => {
+    const sum = checksum.make(algorithm)
+    const summed = Stream.mapChunks(response.stream, (chunk) => {
       for (const bytes of chunk) {
-        count += bytes.length
-        sum?.update(bytes)
+        sum.update(bytes)
       }
       return chunk
     })
     const end = Stream.suspend(() => {
-      if (length !== undefined && count !== length) {
-        return Stream.fail(mismatch(where, "length", String(length), String(count)))
-      }
-      const actual = sum?.digest()
-      return actual === value ? Stream.empty : Stream.fail(mismatch(where, algorithm!, value!, actual!))
+      const actual = sum.digest()
+      return actual === value ? Stream.empty : Stream.fail(mismatch(where, algorithm, value!, actual))
     })
-    return Stream.concat(counted, end)
+    return Stream.concat(summed, end)
   })
 
 const decoder = new TextDecoder()
@@ -178,7 +166,7 @@ export const make = (response: HttpResponse, attributes: ObjectAttributes, where
   const expectation = expected(attributes, response.status)
   return {
     integrity: expectation.integrity,
-    stream: checked(response, attributes, where, expectation),
+    stream: checked(response, where, expectation),
     ...fromBytes((options) =>
       Effect.map(read(response, attributes, where, options?.limit ?? defaultLimit), ([bytes]) => bytes)
     )
