@@ -9,10 +9,11 @@ import * as path from "node:path"
  * directory of this name that somebody else made is refused.
  */
 export const baseDirectory = (): string => {
-  const directory = path.join(os.tmpdir(), "effect-s3-servers")
+  const user = process.getuid?.() ?? 0
+  const directory = path.join(os.tmpdir(), `effect-s3-servers${user === 0 ? "" : `-${user}`}`)
   fs.mkdirSync(directory, { recursive: true, mode: 0o700 })
   const stat = fs.lstatSync(directory)
-  if (!stat.isDirectory() || (process.getuid !== undefined && stat.uid !== process.getuid())) {
+  if (!stat.isDirectory() || stat.uid !== user) {
     throw new Error(`${directory} belongs to somebody else`)
   }
   return directory
