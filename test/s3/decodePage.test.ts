@@ -24,7 +24,9 @@ const page = (
   "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">" +
   `${head}<IsTruncated>false</IsTruncated>${contents}</ListBucketResult>`
 
-const key = (i: number) => `<Key>logs/&amp;${i}.gz</Key>`
+// With a reference in the second key only, so that both ways through an entry are taken.
+const name = (i: number) => `logs/%2B${i === 1 ? "&amp;" : ""}${i}.gz`
+const key = (i: number) => `<Key>${name(i)}</Key>`
 const modified = (i: number) => `<LastModified>2026-02-${10 + i}T08:45:11.00${i}Z</LastModified>`
 const etag = (i: number) => `<ETag>&quot;b1946ac92492d2347c6235b4d261118${i}&quot;</ETag>`
 const size = (i: number) => `<Size>${i * 1000}</Size>`
@@ -58,7 +60,11 @@ describe("the scanner", () => {
       agree(document)
       const output = decodeListObjectsV2(document)
       if (isFailure(output)) assert.fail(output.reason)
-      assert.deepStrictEqual(output.contents.map((entry) => entry.key), ["logs/&0.gz", "logs/&1.gz", "logs/&2.gz"])
+      const plus = type === "" ? "%2B" : "+"
+      assert.deepStrictEqual(
+        output.contents.map((entry) => entry.key),
+        [`logs/${plus}0.gz`, `logs/${plus}&1.gz`, `logs/${plus}2.gz`]
+      )
       assert.deepStrictEqual(output.commonPrefixes, [type === "" ? "a%20<" : "a <"])
     }
   })
@@ -83,6 +89,20 @@ describe("the scanner", () => {
   const unusual: ReadonlyArray<readonly [string, string]> = [
     ["a comment", page(entries(1, (i) => key(i) + "<!-- c -->" + size(i)))],
     ["a comment in a value", page(entries(1, (i) => "<Key>a<!-- c -->b</Key>" + size(i)))],
+    [
+      "a comment in an ETag",
+      page(entries(1, (i) => key(i) + modified(i) + "<ETag>&quot;a<!-- c -->b&quot;</ETag>" + size(i) + standard))
+    ],
+    [
+      "a reference in a storage class",
+      page(entries(1, (i) => key(i) + modified(i) + etag(i) + size(i) + "<StorageClass>A&amp;B</StorageClass>"))
+    ],
+    [
+      "a reference in an algorithm",
+      page(entries(1, (i) =>
+        key(i) + modified(i) + etag(i) + "<ChecksumAlgorithm>&#67;RC32</ChecksumAlgorithm>" +
+        "<ChecksumType>FULL&#95;OBJECT</ChecksumType>" + size(i) + standard))
+    ],
     ["CDATA", page(entries(1, (i) => "<Key><![CDATA[a&b]]></Key>" + size(i)))],
     ["pretty printing", page(entries(1, (i) => "\n  " + key(i) + "\n  " + size(i) + "\n"))],
     ["a prefix", "<s:ListBucketResult xmlns:s=\"x\"><s:Name>b</s:Name></s:ListBucketResult>"],
@@ -120,7 +140,27 @@ describe("the scanner", () => {
     ["a size that is none", page(entries(1, (i) => key(i) + "<Size>big</Size>"))],
     ["a size beyond what is exact", page(entries(1, (i) => key(i) + "<Size>9007199254740993</Size>"))],
     ["no size", page(entries(1, key))],
-    ["a date that is none", page(entries(1, (i) => key(i) + "<LastModified>2026-02-30T00:00:00.000Z</LastModified>"))],
+    [
+      "a date that is none",
+      page(entries(1, (i) => key(i) + "<LastModified>2026-02-30T00:00:00.000Z</LastModified>" + size(i)))
+    ],
+    [
+      "a date that is none, in the usual place",
+      page(
+        entries(
+          1,
+          (i) => key(i) + "<LastModified>2026-02-30T00:00:00.000Z</LastModified>" + etag(i) + size(i) + standard
+        )
+      )
+    ],
+    [
+      "a size beyond what is exact, in the usual place",
+      page(entries(1, (i) => key(i) + modified(i) + etag(i) + "<Size>9007199254740993</Size>" + standard))
+    ],
+    [
+      "an element in an ETag that is none",
+      page(entries(1, (i) => key(i) + modified(i) + "<ETag>&quot;<b>&quot;</ETag>" + size(i) + standard))
+    ],
     ["a bare ampersand", page(entries(1, (i) => "<Key>a & b</Key>" + size(i)))],
     ["an unknown reference", page(entries(1, (i) => "<Key>&nbsp;</Key>" + size(i)))],
     ["an unknown reference in what is skipped", page(entries(1, (i) => key(i) + size(i) + "<Type>&x;</Type>"))],
@@ -151,6 +191,11 @@ describe("the scanner", () => {
     const many = page("<A/>".repeat(250_000))
     assert.isUndefined(scanPage(many))
     assert.isTrue(isFailure(decodeListObjectsV2(many)))
+    const manyEntries = page(
+      entries(41_700, () => `<Key>a</Key>${modified(1)}<ETag>&quot;&quot;</ETag>${size(1)}${standard}`)
+    )
+    assert.isUndefined(scanPage(manyEntries))
+    assert.isTrue(isFailure(decodeListObjectsV2(manyEntries)))
   })
 
   // Pages of usual pieces with something unusual here and there.

@@ -95,6 +95,17 @@ describe("plan", () => {
     assert.deepStrictEqual(plan({ minPartSize: 1, maxPartSize: 10, maxParts: 3 }), { partSize: 10, maxSize: 30 })
   })
 
+  it("grows by whole mebibytes, but not beyond the limit", () => {
+    assert.deepStrictEqual(
+      plan({ minPartSize: 1, maxPartSize: 9 * mebibyte + 1, maxParts: 2, size: 18 * mebibyte + 2 }),
+      {
+        partSize: 9 * mebibyte + 1,
+        parts: 2,
+        maxSize: 18 * mebibyte + 2
+      }
+    )
+  })
+
   it.each([
     { size: 5 * gibibyte * 10_000 + 1 },
     { size: -1 },

@@ -4,9 +4,6 @@
 import type { XmlFailure } from "./xmlFailure.js"
 import { xmlFailure } from "./xmlFailure.js"
 
-// The longest reference worth reading: `&#x10FFFF;` and a few leading zeros. It also bounds the search for the `;`.
-const longestReference = 12
-
 const named = (name: string): string | undefined => {
   switch (name) {
     case "amp":
@@ -65,9 +62,8 @@ export const decodeText = (markup: string, offset: number): string | XmlFailure 
   let out = ""
   let copied = 0
   while (ampersand >= 0) {
-    let end = ampersand + 1
-    while (end < markup.length && end - ampersand < longestReference && markup.charCodeAt(end) !== 59) end++
-    if (markup.charCodeAt(end) !== 59) return xmlFailure("an ampersand that begins no reference", offset + ampersand)
+    const end = markup.indexOf(";", ampersand)
+    if (end < 0) return xmlFailure("an ampersand that begins no reference", offset + ampersand)
     const reference = markup.slice(ampersand + 1, end)
     const character = reference.charCodeAt(0) === 35 ? numeric(reference) : named(reference)
     if (character === undefined) return xmlFailure("an unknown or invalid reference", offset + ampersand)

@@ -97,7 +97,7 @@ export const xml = Adapter.make("xml", ({ expected, kind, operation, response }:
   }
   if (wire.isFailure(decoded)) return { failed: decoded.reason }
   const actual = shaped(operation, modelled(decoded))
-  const headers = modelled(responseHeaders.read(response.headers))
+  const headers = modelled(responseHeaders.readNotes(response.headers))
   for (const name of Object.keys(expected)) {
     if (!(name in actual) && name in headers) actual[name] = headers[name]
   }
