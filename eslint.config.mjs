@@ -54,6 +54,7 @@ const httpClient = [{
 
 const nodeModules = [{
   regex: "^node:",
+  allowTypeImports: true,
   message: "Only the Node transport and the Node digests may import a module of Node's."
 }]
 

@@ -79,7 +79,7 @@ try {
 
   await step("run", () => {
     same(run("node", "program.js"), expected)
-    same(run("node", "node.js"), "node transport: function")
+    same(run("node", "node.js"), "none, InvalidConfig")
     return expected
   })
 
