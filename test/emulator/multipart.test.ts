@@ -133,7 +133,7 @@ describe("multipart uploads", () => {
         const wrong = yield* complete(send, "/bkt/k", id, listed, { [name]: crc1 })
         assert.strictEqual(wrong.code, "BadDigest")
         const done = yield* complete(send, "/bkt/k", id, listed)
-        const value = Client.texts(done.xml, "ChecksumCRC32")[0]
+        const value = Client.texts(done.xml, "ChecksumCRC32")[0] ?? ""
         assert.deepStrictEqual(Client.texts(done.xml, "ChecksumType"), [type])
         if (type === "FULL_OBJECT") assert.strictEqual(value, compute("CRC32", Buffer.concat([big, tail])))
         else {
@@ -195,11 +195,16 @@ describe("multipart uploads", () => {
       assert.deepStrictEqual(Client.texts(first, "NextPartNumberMarker"), ["3"])
       assert.deepStrictEqual(Client.texts(yield* parts({ "part-number-marker": "3" }), "PartNumber"), ["5"])
 
-      const ids = [id, yield* begin(send, "/bkt/a"), yield* begin(send, "/bkt/a"), yield* begin(send, "/bkt/b/2")]
+      const [a1, a2, b1, b2] = [
+        yield* begin(send, "/bkt/a"),
+        yield* begin(send, "/bkt/a"),
+        id,
+        yield* begin(send, "/bkt/b/2")
+      ]
       const uploads = (query: Record<string, string>) =>
         Effect.map(send("GET", "/bkt", { query: { uploads: "", ...query } }), (a) => a.xml)
       const all = yield* uploads({})
-      assert.deepStrictEqual(Client.texts(all, "UploadId"), [ids[1], ids[2], ids[0], ids[3]])
+      assert.deepStrictEqual(Client.texts(all, "UploadId"), [a1, a2, b1, b2])
       const found: Array<string> = []
       let marker: Record<string, string> = {}
       for (let i = 0; i < 10; i++) {
@@ -213,9 +218,9 @@ describe("multipart uploads", () => {
       }
       assert.deepStrictEqual(found, [...Client.texts(all, "UploadId")])
       const rolled = yield* uploads({ delimiter: "/" })
-      assert.deepStrictEqual(Client.texts(rolled, "UploadId"), [ids[1], ids[2]])
+      assert.deepStrictEqual(Client.texts(rolled, "UploadId"), [a1, a2])
       assert.deepStrictEqual(rolled.children.filter((c) => c.name === "CommonPrefixes").length, 1)
       const behind = yield* uploads({ "key-marker": "a" })
-      assert.deepStrictEqual(Client.texts(behind, "UploadId"), [ids[0], ids[3]])
+      assert.deepStrictEqual(Client.texts(behind, "UploadId"), [b1, b2])
     }))
 })

@@ -9,7 +9,10 @@ import { refusal } from "./refusal.js"
 
 const nothing: EmulatorResponse = { status: 0, headers: [], body: undefined, cut: { at: "start", how: "reset" } }
 
-const htmlPage = new TextEncoder().encode(
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+const htmlPage = encoder.encode(
   "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n"
 )
 
@@ -33,10 +36,19 @@ const instead = (fault: Fault): Effect.Effect<EmulatorResponse, Refusal> | undef
   }
 }
 
-const withHeader = (response: EmulatorResponse, name: string, value: string): EmulatorResponse => ({
-  ...response,
-  headers: response.headers.map((pair) => pair[0] === name ? [name, value] : pair)
-})
+const wrongTag = "00000000000000000000000000000000"
+
+/** In the header, and in the document of a copy or a completed upload. */
+const wrongETag = (response: EmulatorResponse): EmulatorResponse => {
+  const document = response.body instanceof Uint8Array && response.headers.some(([, v]) => v === "application/xml")
+    ? decoder.decode(response.body).replace(/(<ETag>&quot;)[0-9a-f]{32}/g, `$1${wrongTag}`)
+    : undefined
+  return {
+    ...response,
+    headers: response.headers.map((pair) => pair[0] === "ETag" ? ["ETag", `"${wrongTag}"`] : pair),
+    body: document === undefined ? response.body : encoder.encode(document)
+  }
+}
 
 const flipBit = (response: EmulatorResponse, bit: number): EmulatorResponse => {
   let offset = bit >>> 3
@@ -68,7 +80,7 @@ const after = (fault: Fault, response: EmulatorResponse, envelope: Envelope): Em
         body: errorDocument(refusal(fault.code ?? "InternalError"), envelope)
       }
     case "WrongETag":
-      return withHeader(response, "ETag", "\"00000000000000000000000000000000\"")
+      return wrongETag(response)
     case "FlipBit":
       return flipBit(response, fault.bit ?? 0)
     default:

@@ -3,9 +3,7 @@ import * as FiberSet from "effect/FiberSet"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 // Types only: the module itself is loaded when a server is asked for, so that the emulator runs where there is no Node.
-// eslint-disable-next-line @typescript-eslint/no-restricted-imports
 import type * as Http from "node:http"
-// eslint-disable-next-line @typescript-eslint/no-restricted-imports
 import type * as NodeStream from "node:stream"
 import type { Handler } from "./handler.js"
 import type { EmulatorResponse } from "./model.js"
@@ -65,7 +63,7 @@ const flushed = (response: Outgoing): Promise<void> =>
 // What a refused upload may still send before the connection is cut: enough for a client that reads the answer only
 // after its last byte, little enough not to be a sink.
 const lingerBytes = 64 * 1024 * 1024
-const lingerMillis = 5000
+const lingerMillis = 2000
 
 /**
  * The answer came before the body's end. The connection cannot be used again, since what follows on it is not a request;
@@ -92,7 +90,8 @@ const transmit = async (
   response: Outgoing,
   answer: EmulatorResponse,
   hasBody: boolean,
-  awaitsContinue: boolean
+  awaitsContinue: boolean,
+  closing: WeakSet<NodeStream.Duplex>
 ): Promise<void> => {
   if (response.destroyed) return
   const { cut } = answer
@@ -104,7 +103,10 @@ const transmit = async (
   // A body that came in one packet with its headers has arrived, but the parser has not said so yet.
   if (hasBody && !request.complete && !awaitsContinue) await new Promise((resolve) => setImmediate(resolve))
   const early = hasBody && !request.complete
-  if (early) headers.push("Connection", "close")
+  if (early) {
+    headers.push("Connection", "close")
+    closing.add(request.socket)
+  }
   response.sendDate = false
   response.writeHead(answer.status, headers)
   const chunks = bodyChunks(answer.body)
@@ -177,9 +179,26 @@ export const serve = (
   port: number
 ): Effect.Effect<number, unknown, Scope.Scope> =>
   Effect.gen(function*() {
-    const http = yield* Effect.tryPromise({ try: () => import("node:http"), catch: (cause) => cause })
+    // not import(): bundlers for the browser would look for the module
+    const http = yield* Effect.try({ try: () => process.getBuiltinModule("node:http"), catch: (cause) => cause })
     const run = yield* FiberSet.makeRuntime<never>()
     const server = http.createServer({ keepAlive: true, noDelay: true, requestTimeout: 0, keepAliveTimeout: 60_000 })
+
+    // Pipelined requests are answered one after the other: a GET must see what the PUT before it wrote.
+    const closing = new WeakSet<NodeStream.Duplex>()
+    const busy = new WeakMap<NodeStream.Duplex, Promise<void>>()
+    const turn = (request: Incoming, response: Outgoing): Effect.Effect<void> => {
+      const { socket } = request
+      const before = busy.get(socket)
+      const mine = new Promise<void>((resolve) => {
+        response.once("close", () => {
+          if (busy.get(socket) === mine) busy.delete(socket)
+          resolve()
+        })
+      })
+      busy.set(socket, mine)
+      return before === undefined ? Effect.void : Effect.promise(() => before)
+    }
 
     const serveOne = (request: Incoming, response: Outgoing, expectsContinue: boolean): void => {
       let awaitsContinue = expectsContinue
@@ -193,15 +212,19 @@ export const serve = (
       const hasBody = request.headers["transfer-encoding"] !== undefined ||
         (request.headers["content-length"] ?? "0") !== "0"
       run(
-        handle({
-          method: request.method ?? "GET",
-          target: escapeBytes(request.url ?? "/"),
-          headers: headerPairs(request.rawHeaders),
-          body: hasBody ? bodyStream(request, open) : undefined,
-          secure: false
-        }).pipe(
+        turn(request, response).pipe(
+          // What follows on a connection that has been given up is not done, as its answer could not be sent.
+          Effect.andThen(Effect.suspend(() =>
+            closing.has(request.socket) ? Effect.interrupt : handle({
+              method: request.method ?? "GET",
+              target: escapeBytes(request.url ?? "/"),
+              headers: headerPairs(request.rawHeaders),
+              body: hasBody ? bodyStream(request, open) : undefined,
+              secure: false
+            })
+          )),
           Effect.flatMap((answer) =>
-            Effect.promise(() => transmit(request, response, answer, hasBody, awaitsContinue))
+            Effect.promise(() => transmit(request, response, answer, hasBody, awaitsContinue, closing))
           ),
           Effect.onError(() => Effect.sync(() => request.socket.destroy()))
         )
