@@ -144,7 +144,7 @@ const standing = ({ results }) => {
     const mine = results.filter((r) => r.case === name && r.client === us)
     if (mine.length === 0) continue
     const grown = spread(mine.map((r) => (r.peakRss - r.warmRss) / mebi))
-    rows.push([name, "growth of peak RSS from 64 MiB moved to all of it, MiB", "flat", bold(grown, signed), ""])
+    rows.push([name, "growth of peak RSS from objects of 64 MiB to one of 256, MiB", "flat", bold(grown, signed), ""])
   }
   return rows.length === 0 ?
     "" :

@@ -88,7 +88,9 @@ const kinds = {
   transfer: async (api) => {
     const upload = found.method !== "streamGet"
     const move = (mebibytes) => api[found.method](upload ? mebibytes * 1024 * 1024 : mebibytes)
-    await move(Math.min(64, plan.mebibytes))
+    const began = performance.now()
+    do await move(Math.min(64, plan.mebibytes))
+    while (performance.now() - began < plan.warmupMs)
     const warmRss = peakRss()
     const result = await measure(async () => {
       const bytes = await move(plan.mebibytes)

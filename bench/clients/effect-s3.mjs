@@ -16,19 +16,20 @@ import {
 
 export const title = "effect-s3"
 export const load = async () => {
-  const [s3, node, Effect, Layer, ManagedRuntime, Stream, loop] = await Promise.all([
+  const [s3, node, Effect, Layer, ManagedRuntime, Redacted, Stream, loop] = await Promise.all([
     import("effect-s3"),
     import("effect-s3/node"),
     import("effect/Effect"),
     import("effect/Layer"),
     import("effect/ManagedRuntime"),
+    import("effect/Redacted"),
     import("effect/Stream"),
     import("../lib/effectLoop.mjs")
   ])
-  return { s3, node, Effect, Layer, ManagedRuntime, Stream, loop }
+  return { s3, node, Effect, Layer, ManagedRuntime, Redacted, Stream, loop }
 }
 
-export const make = ({ Effect, Layer, loop, ManagedRuntime, node, s3, Stream }, { origin }) => {
+export const make = ({ Effect, Layer, loop, ManagedRuntime, node, Redacted, s3, Stream }, { origin }) => {
   const { MultipartUpload, Presign, S3 } = s3
   const runtimeWith = (options) =>
     ManagedRuntime.make(
@@ -76,7 +77,11 @@ export const make = ({ Effect, Layer, loop, ManagedRuntime, node, s3, Stream }, 
     multipartHashed: (total) => upload(runtime, total, {}),
     list: (pages) =>
       run(Stream.runFold(S3.listObjectsV2Stream({ bucket, prefix: listPrefix(pages) }), 0, (count) => count + 1)),
-    presign: () => Presign.getObject({ bucket, key: smallKey }, { expiresIn: presignExpirySeconds * 1000 }),
+    presign: () =>
+      Effect.map(
+        Presign.getObject({ bucket, key: smallKey }, { expiresIn: presignExpirySeconds * 1000 }),
+        ({ url }) => Redacted.value(url)
+      ),
     close: () => Promise.all([runtime.dispose(), unsigned.dispose()])
   }
 }
