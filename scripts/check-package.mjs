@@ -1,10 +1,11 @@
 // What a user would install: nothing missing, nothing too much, and every entry point resolves with its types.
 import { execFileSync } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pack, root } from "./tarball.mjs"
 
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 const directory = mkdtempSync(join(tmpdir(), "effect-s3-package-"))
 const tool = (name, ...args) => {
   try {
@@ -31,6 +32,11 @@ try {
       const source = path.replace(/^dist\//, "src/").replace(/\.js$/, ".ts")
       return has.has(source) ? [] : [`built from nothing: ${path}`]
     }),
+    ...paths.filter((path) => /^dist\/.*\.js$/.test(path)).flatMap((path) =>
+      [...readFileSync(join(root, path), "utf8").matchAll(/\beffect-s3\/(\d+\.\d+\.\d+)/g)]
+        .filter(([, named]) => named !== version)
+        .map(([named]) => `${path} says ${named}, package.json ${version}`)
+    ),
     ...["README.md", "CHANGELOG.md", "LICENSE"].filter((path) => !has.has(path)).map((path) => `missing: ${path}`)
   ]
   for (const problem of problems) console.error(problem)
