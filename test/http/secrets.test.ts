@@ -1,11 +1,15 @@
+import * as HttpClient from "@effect/platform/HttpClient"
 import { assert, describe, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
 import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import { inspect } from "node:util"
+import * as http from "../../src/internal/http.js"
 import * as handlers from "../faults/handlers.js"
 import * as RawServer from "../faults/RawServer.js"
 import { bytes, request, senderOver, transports, where } from "./transports.js"
@@ -96,5 +100,16 @@ describe.each(transports)("no secret leaves by an error: $name", ({ layer }) => 
       assert.deepStrictEqual(spans, [])
       assert.notInclude(heard.join("\n"), canary)
       assert.strictEqual(server.requests[0]!.header("traceparent"), undefined)
+    }))
+
+  it.scopedLive("nor is a trace told to the vendor, even where the client is told to trace", () =>
+    Effect.gen(function*() {
+      const server = yield* RawServer.make(handlers.ok("x"))
+      const context = yield* Layer.build(layer)
+      const traced = Context.get(context, HttpClient.HttpClient).pipe(HttpClient.withTracerDisabledWhen(() => false))
+      const response = yield* http.make(traced).send(request(server), { where })
+      yield* response.release
+      assert.strictEqual(server.requests[0]!.header("traceparent"), undefined)
+      assert.strictEqual(server.requests[0]!.header("b3"), undefined)
     }))
 })

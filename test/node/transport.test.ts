@@ -1,3 +1,4 @@
+import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import { assert, describe, it } from "@effect/vitest"
@@ -123,6 +124,7 @@ describe("requests", () => {
       yield* Fiber.join(first)
       yield* Fiber.join(third)
       assert.deepStrictEqual(server.requests.map((seen) => seen.target), ["/first", "/third"])
+      assert.strictEqual(server.accepted(), 1)
     }))
 
   it.scopedLive("goes on after connections that fail, with those that wait", () =>
@@ -237,6 +239,12 @@ describe("limits", () => {
         socket.on("close", () => clearInterval(timer))
         handlers.pours(total)(seen, socket, done)
       })
+      const quiet = Effect.gen(function*() {
+        for (let before = -1; before !== socketWritten;) {
+          before = socketWritten
+          yield* Effect.sleep(100)
+        }
+      })
       const own = yield* sender({ idleTimeout: 30 })
       const response = yield* own.send(request(server), { where })
       let slept = false
@@ -248,7 +256,7 @@ describe("limits", () => {
             return Effect.void
           }
           slept = true
-          return Effect.tap(Effect.sleep(150), () => assert.isBelow(socketWritten, total / 2))
+          return Effect.tap(quiet, () => assert.isBelow(socketWritten, total / 2))
         }))
       assert.strictEqual(size, total)
     }))
@@ -421,6 +429,46 @@ describe("as an HttpClient of platform's", () => {
       yield* client.get(`${server.origin}`)
       yield* client.get(`${server.origin}/x#fragment`)
       assert.deepStrictEqual(server.requests.map((seen) => seen.target), ["/x?a=b", "/", "/x"])
+    }))
+
+  it.scopedLive("sends a stream, stops it with the request, and says what it failed with", () =>
+    Effect.gen(function*() {
+      const server = yield* RawServer.make((seen, socket, done) =>
+        seen.target === "/silent"
+          ? undefined
+          : seen.target === "/refuses"
+          ? handlers.refusesEarly("no")(seen, socket, done)
+          : handlers.ok("stored")(seen, socket, done)
+      )
+      const client = yield* NodeTransport.make()
+      const put = (path: string, stream: Stream.Stream<Uint8Array, unknown>, contentLength?: number) =>
+        client.execute(
+          HttpClientRequest.put(`${server.origin}${path}`, { body: HttpBody.stream(stream, undefined, contentLength) })
+        )
+      yield* put("/known", Stream.make(bytes("one "), bytes("two")), 7)
+      yield* put("/unknown", Stream.make(bytes("one "), bytes("two")))
+      assert.deepStrictEqual(server.requests.map((seen) => seen.body.toString()), ["one two", "one two"])
+      assert.deepStrictEqual(server.requests.map((seen) => seen.header("content-length")), ["7", undefined])
+
+      const failed = yield* Effect.flip(put("/fails", Stream.fail("mine"), 7))
+      assert.strictEqual(failed._tag === "RequestError" && failed.cause, "mine")
+
+      const finalized: Array<string> = []
+      const endless = (name: string) =>
+        Stream.ensuring(
+          Stream.repeatEffect(Effect.as(Effect.sleep(1), new Uint8Array(1000))),
+          Effect.sync(() => finalized.push(name))
+        )
+      const fiber = yield* Effect.fork(put("/silent", endless("interrupted"), 1e9))
+      yield* server.until((server) => server.requests.some((seen) => seen.target === "/silent" && seen.received > 0))
+      yield* Fiber.interrupt(fiber)
+      assert.deepStrictEqual(finalized, ["interrupted"])
+
+      const refused = yield* put("/refuses", endless("refused"), 1e9)
+      assert.strictEqual(yield* refused.text, "no")
+      yield* server.until((server) => server.requests.every((seen) => seen.complete || seen.closed))
+      yield* Effect.repeat(Effect.sleep(1), { until: () => finalized.length === 2 })
+      assert.deepStrictEqual(finalized, ["interrupted", "refused"])
     }))
 
   it.scopedLive("lets go of the response when the scope of withScope ends", () =>
