@@ -177,10 +177,13 @@ export const make: Effect.Effect<
         )
       )
 
+    const noted = (n: number, deadline: number | undefined) =>
+      n === 1 ? attempt(n, deadline) : Effect.andThen(telemetry.retrying(n), attempt(n, deadline))
+
     const idempotent = prepared.replayable && operation.idempotent(input)
     const scope = prepared.bucket === undefined ? origin : `${origin}/${prepared.bucket}`
     const attempts = retry.run(
-      attempt,
+      noted,
       policy,
       (error, n) => ({
         error: error as StorageError.StorageError,
@@ -196,7 +199,7 @@ export const make: Effect.Effect<
       attempts,
       (error) =>
         isStorageError(error) && error._tag === "ExpiredCredentials" && prepared.replayable
-          ? Effect.andThen(signer.refresh, attempt((error.attempts ?? 1) + 1, undefined))
+          ? Effect.andThen(signer.refresh, noted((error.attempts ?? 1) + 1, undefined))
           : Effect.fail(error)
     )
     return prepared.body._tag === "Stream"

@@ -50,13 +50,13 @@ const annotate = (error: unknown) => {
   })
 }
 
-/** One attempt of a request, as an event on the operation's span. @internal */
-export const retried = (attempt: number, tag: string): Effect.Effect<void> =>
+/** Another attempt, as an event on the operation's span. @internal */
+export const retrying = (attempt: number): Effect.Effect<void> =>
   Effect.ignore(
-    Effect.tap(Effect.currentSpan, (span) =>
+    Effect.flatMap(Effect.currentSpan, (span) =>
       Effect.clockWith((clock) =>
         Effect.sync(() =>
-          span.event("retry", clock.unsafeCurrentTimeNanos(), { attempt, "error.type": tag })
+          span.event("retry", clock.unsafeCurrentTimeNanos(), { "aws.s3.attempt": attempt })
         )
       ))
   )
