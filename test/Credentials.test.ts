@@ -47,6 +47,8 @@ const makeSource = (lifetime: number | undefined): Source => {
 
 const idOf = (provider: Credentials.Provider) => Effect.map(provider.credentials, (_) => _.accessKeyId)
 
+const unbounded = { concurrency: "unbounded" } as const
+
 const minutes = (n: number) => n * 60_000
 
 describe("Credentials", () => {
@@ -197,7 +199,7 @@ describe("Credentials", () => {
         const source = makeSource(minutes(60))
         source.latency = 1000
         const provider = yield* Credentials.cached(source.fetch)
-        const readers = yield* Effect.fork(Effect.all(Array(50).fill(idOf(provider)), { concurrency: "unbounded" }))
+        const readers = yield* Effect.fork(Effect.replicateEffect(idOf(provider), 50, unbounded))
         yield* TestClock.adjust(1000)
         assert.deepStrictEqual(new Set(yield* Fiber.join(readers)), new Set(["AKID1"]))
         assert.strictEqual(source.fetches, 1)
@@ -210,10 +212,10 @@ describe("Credentials", () => {
         source.broken = true
         const provider = yield* Credentials.cached(source.fetch)
         const readers = yield* Effect.fork(
-          Effect.all(Array(50).fill(Effect.flip(provider.credentials)), { concurrency: "unbounded" })
+          Effect.replicateEffect(Effect.flip(provider.credentials), 50, unbounded)
         )
         yield* TestClock.adjust(1000)
-        const errors = (yield* Fiber.join(readers)) as ReadonlyArray<StorageError.CredentialsUnavailable>
+        const errors = yield* Fiber.join(readers)
         assert.deepStrictEqual(new Set(errors.map((_) => _.message)), new Set(["fetch 1 failed"]))
         source.broken = false
         source.latency = 0

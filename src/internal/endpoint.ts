@@ -43,13 +43,16 @@ export const parse = (text: string): Endpoint | { readonly problem: string } => 
   if (/[\x00-\x20\x7f\\]/.test(text)) return { problem: "has a space, control character or backslash" }
   if (text.includes("?")) return { problem: "has a query" }
   if (text.includes("#")) return { problem: "has a fragment" }
+  const authority = text.slice(text.indexOf("//") + 2).split("/", 1)[0]!
+  // URL would take the first segment of the path for the host.
+  if (authority === "") return { problem: "names no host" }
+  if (authority.includes("@")) return { problem: "has credentials in it" }
   let url: URL
   try {
     url = new URL(text)
   } catch {
     return { problem: "is no URL" }
   }
-  if (text.slice(text.indexOf("//") + 2).split("/", 1)[0]!.includes("@")) return { problem: "has credentials in it" }
   const basePath = encodeAgain(url.pathname)
   if (basePath === undefined) return { problem: "has a path with broken percent encoding" }
   return {

@@ -1,5 +1,7 @@
 import type { Adapter } from "../Adapter.js"
+import { addressing } from "./addressing.js"
 import { checksums } from "./checksums.js"
+import { credentials } from "./credentials.js"
 import { errors } from "./errors.js"
 import { keys } from "./keys.js"
 import { serverAuth } from "./server-auth.js"
@@ -11,7 +13,9 @@ import { xmlRequests } from "./xml-requests.js"
 import { xml } from "./xml.js"
 
 export const adapters: ReadonlyArray<Adapter> = [
+  addressing,
   checksums,
+  credentials,
   errors,
   keys,
   serverAuth,
