@@ -156,12 +156,13 @@ const foreign = (client: HttpClient.HttpClient, traits: Transport.Traits): Once 
     HttpClient.withTracerDisabledWhen(constTrue),
     HttpClient.withScope
   )
-  return (request, body, options) =>
-    Effect.uninterruptibleMask((restore) =>
+  return (request, body, given) => {
+    const options = { ...defaultLimits, ...given }
+    return Effect.uninterruptibleMask((restore) =>
       Effect.flatMap(Effect.zip(Scope.make(), Clock.currentTimeMillis), ([scope, startedAt]) => {
         const close = Scope.close(scope, Exit.void)
         const sent = Effect.mapInputContext(
-          quiet.execute(toPlatform(request, body, options)),
+          quiet.execute(toPlatform(request, body, given)),
           (context: Context.Context<never>) => Context.add(withoutRedirects(context), Scope.Scope, scope)
         ).pipe(Effect.mapError((error) => transportFailure.fromCause(error, "send", options.where)))
         return Effect.matchCauseEffect(restore(traits.deadlines ? sent : inTime(sent, request, options)), {
@@ -170,7 +171,11 @@ const foreign = (client: HttpClient.HttpClient, traits: Transport.Traits): Once 
         })
       })
     )
+  }
 }
+
+/** What other transports lack; the same that ours has by default. */
+const defaultLimits = { firstByteMs: 15_000, idleMs: 30_000 }
 
 /** fetch would follow them, and take the session token and the customer's key along to another host. */
 const withoutRedirects = (context: Context.Context<never>): Context.Context<never> =>

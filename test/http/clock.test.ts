@@ -34,14 +34,23 @@ const stalling = () =>
 describe("the limits of a transport that has none run on Effect's clock", () => {
   it.effect("the deadline", () =>
     Effect.gen(function*() {
-      const fiber = yield* Effect.fork(Effect.flip(http.make(never).send(asked(), { where, deadlineMs: 60_000 })))
-      yield* TestClock.adjust(59_999)
+      const fiber = yield* Effect.fork(Effect.flip(http.make(never).send(asked(), { where, deadlineMs: 10_000 })))
+      yield* TestClock.adjust(9_999)
       assert.isNull(fiber.unsafePoll())
       yield* TestClock.adjust(1)
       const error = yield* Fiber.join(fiber)
       assert.strictEqual(error._tag, "Timeout")
       assert.strictEqual(error.phase, "attempt")
       assert.strictEqual(error.operation, "GetObject")
+    }))
+
+  it.effect("there are some by default", () =>
+    Effect.gen(function*() {
+      const fiber = yield* Effect.fork(Effect.flip(http.make(never).send(asked(), { where })))
+      yield* TestClock.adjust(14_999)
+      assert.isNull(fiber.unsafePoll())
+      yield* TestClock.adjust(1)
+      assert.strictEqual((yield* Fiber.join(fiber)).phase, "firstByte")
     }))
 
   it.effect("the first byte, of a request small enough to tell", () =>
