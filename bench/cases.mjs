@@ -92,17 +92,17 @@ export const full = {
   rounds: 3,
   warmupMs: 1000,
   warmupMaxMs: 3000,
-  warmupCount: 4000,
+  warmupCount: 20_000,
   measureMs: 700,
   mebibytes: 256,
   pages: 100,
   minutes: 12
 }
 export const quick = {
+  ...full,
   rounds: 1,
-  warmupMs: 500,
+  warmupMs: 400,
   warmupMaxMs: 1000,
-  warmupCount: 4000,
   measureMs: 300,
   mebibytes: 64,
   pages: 20,

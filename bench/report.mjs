@@ -138,17 +138,34 @@ const standing = ({ results }) => {
     const found = ratios(results, name, us, other, value)
     if (found === undefined) return []
     const met = most === undefined ? found.median >= least : found.median <= most
-    return [[name, `× ${what}`, most === undefined ? `≥ ${least}` : `≤ ${most}`, bold(found), met ? "yes" : "no"]]
+    const floor = other === "undici-signed" ? undefined : ratios(results, name, "undici-signed", other, value)
+    return [[
+      name,
+      `× ${what}`,
+      most === undefined ? `≥ ${least}` : `≤ ${most}`,
+      bold(found),
+      met ? "yes" : "no",
+      digits(floor?.median)
+    ]]
   })
   for (const name of ["stream-get-256m", "multipart-256m-unsigned", "multipart-256m-hashed"]) {
     const mine = results.filter((r) => r.case === name && r.client === us)
     if (mine.length === 0) continue
     const grown = spread(mine.map((r) => (r.peakRss - r.warmRss) / mebi))
-    rows.push([name, "growth of peak RSS from objects of 64 MiB to one of 256, MiB", "flat", bold(grown, signed), ""])
+    rows.push([
+      name,
+      "growth of peak RSS from objects of 64 MiB to one of 256, MiB",
+      "flat",
+      bold(grown, signed),
+      "",
+      ""
+    ])
   }
   return rows.length === 0 ?
     "" :
-    `## Where effect-s3 stands\n\n${table(["case", "measure", "aim", "median (min–max)", "met"], rows)}\n`
+    `## Where effect-s3 stands\n\n${
+      table(["case", "measure", "aim", "median (min–max)", "met", "undici-signed has"], rows)
+    }\n`
 }
 
 export const printReport = (context) => {
