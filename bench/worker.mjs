@@ -110,7 +110,9 @@ const kinds = {
     return [{ ...result, warmRss }]
   },
   list: async (api) => {
-    await api.list(Math.ceil(plan.pages / 4))
+    const passed = stopwatch()
+    do await api.list(Math.ceil(plan.pages / 4))
+    while (passed() < plan.warmupMs)
     const result = await measure(async () => {
       let keys = 0
       const deadline = performance.now() + plan.measureMs
