@@ -317,6 +317,33 @@ describe("Credentials", () => {
         assert.strictEqual(yield* idOf(provider), "AKID3")
       }))
 
+    it.effect("drops what came by a refresh of its own, however young", () =>
+      Effect.gen(function*() {
+        const source = makeSource(minutes(60))
+        const provider = yield* Credentials.cached(source.fetch)
+        yield* provider.refresh(yield* provider.credentials)
+        yield* provider.credentials
+        yield* TestClock.adjust(minutes(55))
+        yield* provider.refresh(yield* provider.credentials)
+        assert.strictEqual(yield* idOf(provider), "AKID4")
+      }))
+
+    it.effect("answers no reader with a failure from before", () =>
+      Effect.gen(function*() {
+        const source = makeSource(minutes(60))
+        source.broken = true
+        const provider = yield* Credentials.cached(source.fetch)
+        yield* Effect.flip(provider.credentials)
+        source.broken = false
+        source.latency = 1000
+        const leader = yield* Effect.fork(Effect.flatMap(provider.credentials, provider.refresh))
+        yield* Effect.yieldNow()
+        const waiting = yield* Effect.fork(idOf(provider))
+        yield* TestClock.adjust("2 seconds")
+        yield* Fiber.join(leader)
+        assert.strictEqual(yield* Fiber.join(waiting), "AKID3")
+      }))
+
     it.effect("can itself be interrupted while it waits", () =>
       Effect.gen(function*() {
         const gate = yield* Deferred.make<Credentials.Credentials>()
