@@ -1,4 +1,4 @@
-import { decodeComponent, utf8Length } from "../wire/uri.js"
+import { compareUtf8, decodeComponent, utf8Length } from "../wire/uri.js"
 import type { Headers } from "./headers.js"
 import { invalidArgument, notImplemented, refusal } from "./refusal.js"
 import type { Attributes } from "./state.js"
@@ -50,7 +50,7 @@ export const refuseUnsupported = (headers: Headers): void => {
 const contentEncoding = (header: string | undefined): string | undefined => {
   if (header === undefined) return undefined
   const rest = header.split(",").map((part) => part.trim()).filter((part) => part !== "" && part !== "aws-chunked")
-  return rest.length === 0 ? undefined : rest.join(",")
+  return rest.length === 0 ? undefined : rest.join(", ")
 }
 
 const metadata = (headers: Headers): ReadonlyArray<readonly [string, string]> => {
@@ -111,7 +111,7 @@ const tags = (header: string | undefined): ReadonlyArray<readonly [string, strin
     return equals < 0 ? [decode(part), ""] : [decode(part.slice(0, equals)), decode(part.slice(equals + 1))]
   })
   checkTags(out)
-  return out
+  return out.sort(([a], [b]) => compareUtf8(a, b))
 }
 
 const invalidTagging = (header: string) =>
@@ -135,10 +135,7 @@ const encryption = (headers: Headers): string | undefined => {
   const value = headers.get("x-amz-server-side-encryption")
   if (value === undefined || value === "AES256") return value
   if (value.startsWith("aws:")) throw notImplemented("encryption with KMS keys")
-  throw refusal("InvalidEncryptionAlgorithmError", {
-    message: "The encryption request you specified is not valid. Supported value: AES256.",
-    details: [["ServerSideEncryption", value]]
-  })
+  throw invalidArgument("x-amz-server-side-encryption", value, "The encryption method specified is not supported")
 }
 
 /** Canned ACLs are taken as private ones: access is decided by signatures alone until ACLs are there. */

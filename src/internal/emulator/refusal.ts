@@ -47,10 +47,6 @@ const table: Record<string, readonly [status: number, message: string]> = {
   InvalidBucketName: [400, "The specified bucket is not valid."],
   InvalidChunkSizeError: [403, "Only the last chunk is allowed to have a size less than 8192 bytes"],
   InvalidDigest: [400, "The Content-MD5 you specified was invalid."],
-  InvalidEncryptionAlgorithmError: [
-    400,
-    "The encryption request you specified is not valid. The valid value is AES256."
-  ],
   InvalidLocationConstraint: [400, "The specified location-constraint is not valid"],
   InvalidPart: [
     400,

@@ -233,6 +233,8 @@ export const serve = (
 
     server.on("request", (request, response) => serveOne(request, response, false))
     server.on("checkContinue", (request, response) => serveOne(request, response, true))
+    // S3 takes no notice of other expectations; Node would answer 417.
+    server.on("checkExpectation", (request, response) => serveOne(request, response, false))
     server.on("clientError", refuseMalformed)
     return yield* Effect.acquireRelease(listen(server, host, port), () => close(server))
   })

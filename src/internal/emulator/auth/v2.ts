@@ -141,7 +141,7 @@ export const verifyHeader = (verifier: Verifier, incoming: Incoming, header: str
   const amzDate = headers.get("x-amz-date")
   const text = amzDate ?? headers.get("date") ?? ""
   const time = fromHttpDate(text) ?? fromAmzDate(text)
-  if (time === undefined) {
+  if (time === undefined || time < 0) {
     throw refusal("AccessDenied", { message: "AWS authentication requires a valid Date or x-amz-date header" })
   }
   findIdentity(verifier, header.slice(4, colon))

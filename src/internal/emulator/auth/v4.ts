@@ -107,7 +107,7 @@ export const verifyHeader = (verifier: Verifier, incoming: Incoming, header: str
   if (signedHeaderList === undefined || signedHeaderList === "") throw malformed("the SignedHeaders are missing.")
   if (signature === undefined || signature === "") throw malformed("the Signature is missing.")
   const time = requestTime(headers)
-  if (time === undefined) {
+  if (time === undefined || time < 0) {
     throw refusal("AccessDenied", { message: "AWS authentication requires a valid Date or x-amz-date header" })
   }
   const scope = Scope.parse(credential)

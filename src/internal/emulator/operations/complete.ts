@@ -59,16 +59,19 @@ const pick = (upload: Upload, listed: Listed): StoredPart => {
   for (const [algorithm, value] of listed.checksums) {
     if (part.checksum?.algorithm === algorithm && part.checksum.value !== value) throw invalidPart(upload, listed)
   }
-  const { checksumAlgorithm, checksumType } = upload
-  if (checksumAlgorithm !== undefined && checksumType === "COMPOSITE") {
-    if (!listed.checksums.some(([algorithm]) => algorithm === checksumAlgorithm)) {
-      throw refusal("InvalidRequest", {
-        message:
-          `The upload was created using a ${checksumAlgorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${listed.number} in the request.`
-      })
-    }
-  }
   return part
+}
+
+const checkListedChecksums = (upload: Upload, listed: ReadonlyArray<Listed>): void => {
+  const { checksumAlgorithm, checksumType } = upload
+  if (checksumAlgorithm === undefined || checksumType !== "COMPOSITE") return
+  const bare = listed.find(({ checksums }) => !checksums.some(([algorithm]) => algorithm === checksumAlgorithm))
+  if (bare !== undefined) {
+    throw refusal("InvalidRequest", {
+      message:
+        `The upload was created using a ${checksumAlgorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${bare.number} in the request.`
+    })
+  }
 }
 
 const checkSizes = (parts: ReadonlyArray<StoredPart>): void => {
@@ -157,6 +160,7 @@ export const completeMultipartUpload: Operation = {
     const size = parts.reduce((sum, part) => sum + part.data.size, 0)
     const checksum = checksumOfParts(upload, parts)
     checkObject(context, upload, size, checksum)
+    checkListedChecksums(upload, listed)
     checkWrite(context.headers, bucket, key, context.pending)
     const etag = etagOfParts(parts)
     State.putObject(bucket, {

@@ -91,10 +91,7 @@ const second: Operation["run"] = (context) => {
   const startAfter = query(context, "start-after")
   const token = query(context, "continuation-token")
   const delimiter = query(context, "delimiter") ?? ""
-  if (token === "") {
-    throw invalidArgument("continuation-token", token, "The continuation token provided is incorrect")
-  }
-  const after = token === undefined ? startAfter ?? "" : Listing.readToken(token)
+  const after = token === undefined || token === "" ? startAfter ?? "" : Listing.readToken(token)
   const page = Listing.list(bucket.objects.from, { prefix, delimiter, after, max: atMost(max) })
   const owner = query(context, "fetch-owner") === "true" ? ownerElement(context) : ""
   return xmlResponse(Answer.namespaced(

@@ -1,4 +1,3 @@
-import { headerName } from "../../wire/checksum.js"
 import { toHttpDate } from "../../wire/dates.js"
 import { toHeaders } from "../attributes.js"
 import * as Checksums from "../checksums.js"
@@ -95,7 +94,7 @@ const checksumHeaders = (context: Context, object: StoredObject, selection: Sele
   const part = query(context, "partNumber")
   if (part !== undefined && object.parts !== undefined) {
     const { checksum } = object.parts[Number(part) - 1]!
-    return checksum === undefined ? [] : [[headerName(checksum.algorithm), checksum.value] as const]
+    return Checksums.responseHeaders(checksum)
   }
   // A checksum of the whole says nothing of a range, so S3 does not send it with one.
   return selection.partial && part === undefined ? [] : Checksums.responseHeaders(object.checksum)
