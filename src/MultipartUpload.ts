@@ -11,7 +11,7 @@ import type * as Scope from "effect/Scope"
 import type * as Sink from "effect/Sink"
 import * as Stream from "effect/Stream"
 import type * as Body from "./Body.js"
-import { split } from "./internal/s3/parts.js"
+import { buffers, split } from "./internal/s3/parts.js"
 import { sinkOf } from "./internal/sinkOf.js"
 import * as checksum from "./internal/wire/checksum.js"
 import * as partPlan from "./internal/wire/partPlan.js"
@@ -273,12 +273,13 @@ export const upload = <E, R>(
         })
       }
       const upload = yield* restore(open(input))
+      const memory = buffers(plan.partSize)
       const send = stream.pipe(
-        split(plan.partSize),
+        split(plan.partSize, memory),
         Stream.zipWithIndex,
         Stream.mapEffect(([bytes, index]) =>
           index < maxParts
-            ? upload.uploadPart(index + 1, bytes)
+            ? Effect.tap(upload.uploadPart(index + 1, bytes), () => Effect.sync(() => memory.give(bytes)))
             : new StorageError.EntityTooLarge({
               message: `the stream does not fit into ${maxParts} parts of ${plan.partSize} bytes`,
               operation: "UploadPart",

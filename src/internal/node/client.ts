@@ -55,6 +55,7 @@ export const make = (
     }
   }
   const unlimited = limitsOf(undefined)
+  const pace = Outgoing.makePace()
 
   const exchange = (
     request: HttpClientRequest.HttpClientRequest,
@@ -119,7 +120,7 @@ export const make = (
       options.body = bytes
       return exchange(request, origin, options, undefined)
     }
-    const upload = Outgoing.slices(bytes)
+    const upload = Outgoing.slices(bytes, pace)
     return exchange(request, origin, withBody(options, upload, bytes.byteLength), upload)
   }
 

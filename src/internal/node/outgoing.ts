@@ -7,16 +7,27 @@ import type { Upload } from "./exchange.js"
 // undici tells nothing of a buffer on its way, so a large one on a slow line would look like a server that does not
 // answer. In slices, each slice that has gone out is a sign of life; on a fast line they grow, because each costs.
 const smallestSlice = 256 * 1024
-const largestSlice = 4 * 1024 * 1024
+const largestSlice = 8 * 1024 * 1024
 const fastMs = 50
+
+/**
+ * How much a line takes at once: what one upload has found out, the next begins with.
+ *
+ * @internal
+ */
+export interface Pace {
+  slice: number
+}
+
+/** @internal */
+export const makePace = (): Pace => ({ slice: smallestSlice })
 
 /** @internal */
 export const needsSlices = (bytes: Uint8Array): boolean => bytes.byteLength > smallestSlice
 
 /** @internal */
-export const slices = (bytes: Uint8Array): Upload => {
+export const slices = (bytes: Uint8Array, pace: Pace): Upload => {
   let offset = 0
-  let size = smallestSlice
   let askedAt = performance.now()
   const next = (): Promise<IteratorResult<Uint8Array>> => {
     if (offset >= bytes.byteLength) {
@@ -24,17 +35,21 @@ export const slices = (bytes: Uint8Array): Upload => {
     }
     const now = performance.now()
     if (offset > 0) {
-      size = now - askedAt < fastMs ? Math.min(size * 2, largestSlice) : smallestSlice
+      pace.slice = now - askedAt < fastMs ? Math.min(pace.slice * 2, largestSlice) : smallestSlice
     }
     askedAt = now
-    const value = bytes.subarray(offset, offset + size)
-    offset += size
+    const value = bytes.subarray(offset, offset + pace.slice)
+    offset += value.byteLength
     return Promise.resolve({ done: false, value })
   }
   return {
     [Symbol.asyncIterator]: () => ({ next }),
     starved: () => false,
-    end: () => {},
+    end: () => {
+      if (offset < bytes.byteLength) {
+        pace.slice = smallestSlice
+      }
+    },
     ended: Effect.void
   }
 }

@@ -4,9 +4,39 @@
 import * as Chunk from "effect/Chunk"
 import * as Stream from "effect/Stream"
 
+/**
+ * Memory for parts, used again for the next: a new one of some MiB costs the kernel a page fault for every 4 KiB of it.
+ *
+ * @internal
+ */
+export interface Buffers {
+  readonly take: () => Uint8Array
+  /** Only once nobody reads the part any more; what was not taken from here is left alone. */
+  readonly give: (part: Uint8Array) => void
+}
+
+/** @internal */
+export const buffers = (partSize: number): Buffers => {
+  const free: Array<Uint8Array> = []
+  const lent = new Set<Uint8Array>()
+  return {
+    take: () => {
+      const buffer = free.pop() ?? new Uint8Array(partSize)
+      lent.add(buffer)
+      return buffer
+    },
+    give: (part) => {
+      if (lent.delete(part)) {
+        free.push(part)
+      }
+    }
+  }
+}
+
 /** @internal */
 export const split =
-  (partSize: number) => <E, R>(self: Stream.Stream<Uint8Array, E, R>): Stream.Stream<Uint8Array, E, R> =>
+  (partSize: number, memory: Buffers = buffers(partSize)) =>
+  <E, R>(self: Stream.Stream<Uint8Array, E, R>): Stream.Stream<Uint8Array, E, R> =>
     Stream.suspend(() => {
       let buffer: Uint8Array | undefined
       let filled = 0
@@ -19,7 +49,7 @@ export const split =
             offset += partSize
             continue
           }
-          buffer ??= new Uint8Array(partSize)
+          buffer ??= memory.take()
           const taken = Math.min(partSize - filled, bytes.length - offset)
           buffer.set(bytes.subarray(offset, offset + taken), filled)
           offset += taken
