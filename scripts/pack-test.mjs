@@ -13,7 +13,7 @@ import { pack, root } from "./tarball.mjs"
 
 const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 const installed = ["effect", "@effect/platform", "undici", "typescript", "@types/node"]
-const expected = "Hello, world! | hello.txt:13 | no missing.txt"
+const expected = "Hello, world! | hello.txt:13 | no notes/missing.txt"
 
 const project = mkdtempSync(join(tmpdir(), "effect-s3-consumer-"))
 

@@ -74,7 +74,10 @@ export type Answer<I, O, R = never> = (
 ) => Effect.Effect<O, StorageError.StorageError, R>
 
 /** @internal */
-export type ErrorClass<E extends StorageError.StorageError = StorageError.StorageError> = new(fields: never) => E
+export interface ErrorClass<E extends StorageError.StorageError = StorageError.StorageError> {
+  new(fields: never): E
+  readonly prototype: E
+}
 
 /** @internal */
 export interface Operation<I, O, E, R = never> {
@@ -119,7 +122,8 @@ export const define = <I>() =>
   members: definition.members,
   finish: definition.finish,
   idempotent: definition.idempotent ?? always,
-  tags: new Set([...commonErrors, ...definition.errors].map((error) => error.name)),
+  // the prototype's name is the tag; the class's own name is what a minifier makes of it
+  tags: new Set([...commonErrors, ...definition.errors].map((error: ErrorClass) => error.prototype.name)),
   answer: definition.answer
 })
 
