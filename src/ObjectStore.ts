@@ -342,16 +342,20 @@ export interface Service {
   readonly listWithDelimiter: (
     options?: { readonly prefix?: string | undefined; readonly delimiter?: string | undefined }
   ) => Effect.Effect<ListResult, ListError>
+  /** Onto itself it changes nothing. */
   readonly copy: (from: string, to: string, options?: CopyOptions) => Effect.Effect<void, CopyError>
-  /** A copy and a deletion: between the two both exist. */
+  /** A copy and a deletion: between the two both exist. Onto itself it changes nothing. */
   readonly rename: (from: string, to: string, options?: CopyOptions) => Effect.Effect<void, CopyError | DeleteError>
   /** What is not there is deleted already. */
   readonly delete: (key: string) => Effect.Effect<void, DeleteError>
-  /** In batches of what the provider takes at once; one result for each key, in order. */
+  /**
+   * In batches of what the provider takes at once; one result for each key, in order. Keys that the request's XML
+   * cannot carry go one by one.
+   */
   readonly deleteMany: <E = never, R = never>(
     keys: Iterable<string> | Stream.Stream<string, E, R>
   ) => Stream.Stream<DeleteResult, S3.DeleteObjectsError | E, R>
-  /** Changes metadata and attributes, and keeps what is not named. */
+  /** Changes metadata and attributes, and keeps what is not named; `metadata` is replaced as a whole. */
   readonly updateMetadata: (
     key: string,
     change: Attributes

@@ -48,6 +48,12 @@ export const make = (backend: ObjectStore.Backend): ObjectStore.Service => {
 
   const put: ObjectStore.Service["put"] = (key, body, options = {}) => backend.put(key, body, options)
 
+  // S3 refuses a copy onto itself that changes nothing.
+  const copy: ObjectStore.Service["copy"] = (from, to, options = {}) =>
+    from === to && options.overwrite !== false
+      ? Effect.asVoid(backend.head(from, {}))
+      : backend.copy(from, to, options)
+
   return {
     "~effect-s3/ObjectStore": "~effect-s3/ObjectStore",
     put,
@@ -88,8 +94,10 @@ export const make = (backend: ObjectStore.Backend): ObjectStore.Service => {
           commonPrefixes: Chunk.toReadonlyArray(pages).flatMap((page) => page.commonPrefixes)
         })
       ),
-    copy: (from, to, options = {}) => backend.copy(from, to, options),
-    rename: (from, to, options = {}) => Effect.andThen(backend.copy(from, to, options), backend.delete(from)),
+    copy,
+    // Onto itself, the deletion would take the only one.
+    rename: (from, to, options) =>
+      from === to ? copy(from, to, options) : Effect.andThen(copy(from, to, options), backend.delete(from)),
     delete: (key) => backend.delete(key),
     deleteMany: <E, R>(keys: Iterable<string> | Stream.Stream<string, E, R>) =>
       (isStream(keys) ? keys : Stream.fromIterable(keys)).pipe(

@@ -12,11 +12,12 @@ import type { ReadConditions } from "../s3/groups.js"
 import * as objectBody from "../s3/objectBody.js"
 import { unquoteEtag } from "../s3/responseHeaders.js"
 import * as hex from "../wire/hex.js"
-import { keyProblem } from "../wire/keyName.js"
 import { formatRange, parseRange } from "../wire/range.js"
-import { compareUtf8, utf8Length } from "../wire/uri.js"
+import { compareUtf8 } from "../wire/uri.js"
 import * as attributes from "./attributes.js"
+import { counted } from "./counted.js"
 import * as derived from "./derived.js"
+import * as input from "./memoryInput.js"
 
 interface Stored {
   readonly bytes: Uint8Array
@@ -33,14 +34,19 @@ const encoder = new TextEncoder()
 
 const pageSize = 1000
 
-const collect = <E, R>(body: ObjectStore.PutBody<E, R>): Effect.Effect<Uint8Array, E, R> => {
+const collect = <E, R>(
+  key: string,
+  body: ObjectStore.PutBody<E, R>
+): Effect.Effect<Uint8Array, E | StorageError.InvalidInput, R> => {
   if (typeof body === "string") {
     return Effect.succeed(encoder.encode(body))
   }
   if (body instanceof Uint8Array) {
     return Effect.sync(() => body.slice())
   }
-  const stream = Stream.StreamTypeId in body ? body as Stream.Stream<Uint8Array, E, R> : body.stream
+  const stream: Stream.Stream<Uint8Array, E | StorageError.InvalidInput, R> = Stream.StreamTypeId in body
+    ? body as Stream.Stream<Uint8Array, E, R>
+    : counted(body, { key })
   return Effect.map(Stream.runCollect(stream), (chunks) => {
     const bytes = new Uint8Array(Chunk.reduce(chunks, 0, (sum, chunk) => sum + chunk.length))
     Chunk.reduce(chunks, 0, (offset, chunk) => {
@@ -58,26 +64,20 @@ const matches = (etag: string | undefined, condition: string): boolean =>
 export const make: Effect.Effect<ObjectStore.Service> = Effect.sync(() => derived.make(backend(new Map())))
 
 const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
-  const invalidKey = (operation: string, key: string) => {
-    const problem = keyProblem(key) ?? (utf8Length(key) > 1024 ? "is longer than 1024 bytes of UTF-8" : undefined)
-    return problem === undefined
-      ? undefined
-      : new StorageError.InvalidKey({ operation, key, message: `the key ${problem}` })
-  }
-
   const failed = (operation: string, key: string) =>
     new StorageError.PreconditionFailed({ operation, key, message: "a condition of the request did not hold" })
 
   const find = (
     operation: string,
-    key: string
-  ): Effect.Effect<Stored, StorageError.NoSuchKey | StorageError.InvalidKey> =>
+    key: string,
+    refused: StorageError.InvalidKey | StorageError.InvalidInput | undefined
+  ): Effect.Effect<Stored, StorageError.NoSuchKey | StorageError.InvalidKey | StorageError.InvalidInput> =>
     Effect.suspend(() => {
       const stored = objects.get(key)
-      return stored !== undefined
+      return refused === undefined && stored !== undefined
         ? Effect.succeed(stored)
         : Effect.fail(
-          invalidKey(operation, key) ??
+          refused ??
             new StorageError.NoSuchKey({ operation, key, message: `there is no object under ${JSON.stringify(key)}` })
         )
     })
@@ -101,29 +101,32 @@ const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
   }
 
   const read = (key: string, options: ObjectStore.GetOptions): Effect.Effect<Found, ObjectStore.GetError> =>
-    Effect.flatMap(find("GetObject", key), (stored): Effect.Effect<Found, ObjectStore.GetError> => {
-      const { info } = stored
-      const refused = check("GetObject", stored, options)
-      if (refused !== undefined) {
-        return Effect.fail(refused)
+    Effect.flatMap(
+      find("GetObject", key, input.get({ key, range: options.range })),
+      (stored): Effect.Effect<Found, ObjectStore.GetError> => {
+        const { info } = stored
+        const refused = check("GetObject", stored, options)
+        if (refused !== undefined) {
+          return Effect.fail(refused)
+        }
+        const whole = info.size === 0 ? undefined : { start: 0, end: info.size - 1 }
+        if (options.range === undefined) {
+          return Effect.succeed({ stored, range: whole })
+        }
+        const header = formatRange(options.range)
+        const range = header === undefined ? "ignored" : parseRange(header, info.size)
+        return range === "unsatisfiable"
+          ? Effect.fail(
+            new StorageError.InvalidRange({
+              operation: "GetObject",
+              key,
+              actualSize: info.size,
+              message: "the range lies outside the object"
+            })
+          )
+          : Effect.succeed({ stored, range: range === "ignored" ? whole : range })
       }
-      const whole = info.size === 0 ? undefined : { start: 0, end: info.size - 1 }
-      if (options.range === undefined) {
-        return Effect.succeed({ stored, range: whole })
-      }
-      const header = formatRange(options.range)
-      const range = header === undefined ? "unsatisfiable" : parseRange(header, info.size)
-      return range === "unsatisfiable"
-        ? Effect.fail(
-          new StorageError.InvalidRange({
-            operation: "GetObject",
-            key,
-            actualSize: info.size,
-            message: "the range lies outside the object"
-          })
-        )
-        : Effect.succeed({ stored, range: range === "ignored" ? whole : range })
-    })
+    )
 
   const slice = ({ range, stored }: Found): Uint8Array =>
     range === undefined ? new Uint8Array(0) : stored.bytes.slice(range.start, range.end + 1)
@@ -139,6 +142,9 @@ const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
       })
     )
 
+  const invalid = (operation: string, key: string, given: ObjectStore.Attributes) =>
+    attributes.conflict(operation, key, given) ?? input.put({ key, ...attributes.toS3(key, given) })
+
   const store = (
     operation: string,
     key: string,
@@ -147,8 +153,7 @@ const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
     allowed: (existing: Stored | undefined) => StorageError.PreconditionFailed | StorageError.NoSuchKey | undefined
   ) =>
     Effect.flatMap(Clock.currentTimeMillis, (now) => {
-      const refused = invalidKey(operation, key) ?? attributes.conflict(operation, key, given) ??
-        allowed(objects.get(key))
+      const refused = invalid(operation, key, given) ?? allowed(objects.get(key))
       if (refused !== undefined) {
         return Effect.fail(refused)
       }
@@ -169,22 +174,27 @@ const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
     })
 
   return {
-    put: (key, body, options) =>
-      Effect.flatMap(collect(body), (bytes) =>
-        store("PutObject", key, bytes, options, (existing) => {
-          const { mode } = options
-          if (mode === undefined || mode === "overwrite") {
-            return undefined
-          }
-          if (mode === "create") {
-            return existing === undefined ? undefined : failed("PutObject", key)
-          }
-          return existing === undefined
-            ? new StorageError.NoSuchKey({ operation: "PutObject", key, message: "there is no object to update" })
-            : matches(existing.info.etag, mode.update)
-            ? undefined
-            : failed("PutObject", key)
-        })),
+    put: <E, R>(key: string, body: ObjectStore.PutBody<E, R>, options: ObjectStore.PutOptions) => {
+      // Before a stream that may never end is run for nothing.
+      const refused = invalid("PutObject", key, options)
+      return refused !== undefined ?
+        Effect.fail(refused) :
+        Effect.flatMap(collect(key, body), (bytes) =>
+          store("PutObject", key, bytes, options, (existing) => {
+            const { mode } = options
+            if (mode === undefined || mode === "overwrite") {
+              return undefined
+            }
+            if (mode === "create") {
+              return existing === undefined ? undefined : failed("PutObject", key)
+            }
+            return existing === undefined
+              ? new StorageError.NoSuchKey({ operation: "PutObject", key, message: "there is no object to update" })
+              : matches(existing.info.etag, mode.update)
+              ? undefined
+              : failed("PutObject", key)
+          }))
+    },
     get: (key, options) =>
       Effect.map(read(key, options), (found): ObjectStore.GetResult => {
         const bytes = slice(found)
@@ -206,28 +216,29 @@ const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
           Effect.map(limited(key, slice(found), options.limit), (bytes) => ({ info: found.stored.info, bytes }))
       ),
     head: (key, options) =>
-      Effect.flatMap(find("HeadObject", key), (stored) => {
+      Effect.flatMap(find("HeadObject", key, input.head({ key })), (stored) => {
         const refused = check("HeadObject", stored, options)
         return refused === undefined ? Effect.succeed(stored.info) : Effect.fail(refused)
       }),
     list: (options) => Stream.unwrap(Effect.sync(() => Stream.fromIterable(pages(objects, options)))),
     copy: (from, to, { change, overwrite }) =>
-      Effect.flatMap(find("CopyObject", from), ({ bytes, info }) =>
+      Effect.flatMap(find("CopyObject", from, input.get({ key: from })), ({ bytes, info }) =>
         Effect.asVoid(
           store("CopyObject", to, bytes, merge(info, change), (existing) =>
             overwrite === false && existing !== undefined ? failed("CopyObject", to) : undefined)
         )),
     delete: (key) =>
       Effect.suspend(() => {
-        const refused = invalidKey("DeleteObject", key)
+        const refused = input.remove({ key })
         objects.delete(key)
         return refused === undefined ? Effect.void : Effect.fail(refused)
       }),
     deleteBatch: (keys) =>
       Effect.sync(() =>
         keys.map((key): ObjectStore.DeleteResult => {
+          const error = input.remove({ key })
           objects.delete(key)
-          return { _tag: "Deleted", key }
+          return error === undefined ? { _tag: "Deleted", key } : { _tag: "Failed", key, error }
         })
       ),
     maxDeleteBatch: pageSize,

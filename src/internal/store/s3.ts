@@ -1,6 +1,7 @@
 /**
  * A store in a bucket of an S3 client.
  */
+import * as Array from "effect/Array"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Sink from "effect/Sink"
@@ -15,13 +16,21 @@ import * as StorageError from "../../StorageError.js"
 import type { ObjectAttributes, WriteConditions } from "../s3/groups.js"
 import { split } from "../s3/parts.js"
 import { fromEntry } from "../s3/refusal.js"
+import { keyProblem } from "../wire/keyName.js"
+import { utf8Length } from "../wire/uri.js"
+import { isFailure } from "../wire/xmlFailure.js"
+import * as xmlWriter from "../wire/xmlWriter.js"
 import * as attributes from "./attributes.js"
+import { counted } from "./counted.js"
 import * as derived from "./derived.js"
 
 /** What is larger goes up in parts, and so concurrently, though one request would take it. */
 const singleLimit = 64 * 1024 * 1024
 
 const defaultPartSize = 8 * 1024 * 1024
+
+/** Keys that no batch can name go one by one, so many at a time. */
+const aloneConcurrency = 10
 
 const isStream = (body: object): body is Stream.Stream<Uint8Array, any, any> => Stream.StreamTypeId in body
 
@@ -31,6 +40,11 @@ const conditions = (mode: ObjectStore.PutMode | undefined): WriteConditions =>
     : mode === "create"
     ? { ifNoneMatch: "*" }
     : { ifMatch: mode.update }
+
+/** Whether a request that deletes many can name the key: XML has no spelling for most control characters. */
+const inBatch = (key: string): boolean =>
+  keyProblem(key) === undefined && utf8Length(key) <= 1024 &&
+  !isFailure(xmlWriter.write(xmlWriter.element("Key", xmlWriter.text(key))))
 
 const toInfo = (key: string, head: ObjectAttributes): ObjectStore.ObjectInfo => ({
   key,
@@ -104,8 +118,8 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
     )
   }
 
-  const collect = <E>(body: Body.StreamBody<E>) =>
-    Effect.map(Stream.runCollect(body.stream), (chunks) => concat(Chunk.toReadonlyArray(chunks)))
+  const collect = <E>(stream: Stream.Stream<Uint8Array, E>) =>
+    Effect.map(Stream.runCollect(stream), (chunks) => concat(Chunk.toReadonlyArray(chunks)))
 
   const upload = <E, R>(
     key: string,
@@ -119,13 +133,14 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
       return body.length <= singleLimit ? single(key, body, put) : inParts(key, Stream.succeed(body), put, body.length)
     }
     if (!isStream(body)) {
+      const stream = counted(body, { bucket, key })
       if (body.contentLength > singleLimit || (!body.replayable && body.contentLength > defaultPartSize)) {
-        return inParts(key, body.stream, put, body.contentLength)
+        return inParts(key, stream, put, body.contentLength)
       }
       // What cannot be produced again, or cannot be sent with its length, is held in memory instead.
       return client.traits.streams && body.replayable
-        ? single(key, body, put)
-        : Effect.flatMap(collect(body), (bytes) => single(key, bytes, put))
+        ? single(key, { ...body, stream }, put)
+        : Effect.flatMap(collect(stream), (bytes) => single(key, bytes, put))
     }
     // Whether one part is enough is known when a second begins.
     const parts = split(put.partSize ?? defaultPartSize)(body)
@@ -213,22 +228,34 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
     },
     delete: (key) => provide(Effect.asVoid(S3.deleteObject({ bucket, key: full(key) }))),
     deleteBatch: (keys) =>
-      Effect.map(
-        S3.deleteObjects({ bucket, objects: keys.map((key) => ({ key: full(key) })), quiet: true }),
-        ({ errors }) => {
-          const failed = new Map(errors.map((error) => [error.key, error]))
+      Effect.gen(function*() {
+        const failed = new Map<string, StorageError.StorageError>()
+        const [alone, together] = Array.partition(keys, (key) => inBatch(full(key)))
+        yield* Effect.forEach(
+          alone,
+          (key) =>
+            Effect.catchAll(S3.deleteObject({ bucket, key: full(key) }), (error) =>
+              Effect.sync(() => failed.set(key, error))),
+          { concurrency: aloneConcurrency, discard: true }
+        )
+        if (together.length > 0) {
+          const objects = together.map((key) => ({ key: full(key) }))
+          const { errors } = yield* S3.deleteObjects({ bucket, objects, quiet: true })
+          const answers = new Map(errors.map((error) => [error.key, error]))
           // An error that names no key may be any one's: then none counts as deleted.
-          const anyones = failed.get(undefined)
-          return keys.map((key): ObjectStore.DeleteResult => {
-            const error = failed.get(full(key)) ?? anyones
-            return error === undefined ? { _tag: "Deleted", key } : {
-              _tag: "Failed",
-              key,
-              error: fromEntry({ operation: "DeleteObjects", bucket, key: full(key) }, error)
+          const anyones = answers.get(undefined)
+          for (const key of together) {
+            const error = answers.get(full(key)) ?? anyones
+            if (error !== undefined) {
+              failed.set(key, fromEntry({ operation: "DeleteObjects", bucket, key: full(key) }, error))
             }
-          })
+          }
         }
-      ).pipe(provide),
+        return keys.map((key): ObjectStore.DeleteResult => {
+          const error = failed.get(key)
+          return error === undefined ? { _tag: "Deleted", key } : { _tag: "Failed", key, error }
+        })
+      }).pipe(provide),
     maxDeleteBatch: provider.maxDeleteBatch,
     signUrl: (key, options) => {
       const input = { bucket, key: full(key) }

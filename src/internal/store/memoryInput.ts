@@ -1,0 +1,44 @@
+/**
+ * What S3 would refuse, a store in memory refuses too: by the same rules, and before anything happens.
+ */
+import * as Provider from "../../Provider.js"
+import * as S3 from "../../S3.js"
+import type * as StorageError from "../../StorageError.js"
+import { operationOf } from "../s3/call.js"
+import type { Operation, Surroundings } from "../s3/operation.js"
+import { prepare } from "../s3/prepare.js"
+
+const surroundings: Surroundings = {
+  config: {
+    region: "us-east-1",
+    scheme: "http",
+    endpointHost: "memory",
+    basePath: "",
+    addressing: "path",
+    provider: Provider.generic,
+    signPayload: false,
+    userAgent: "memory"
+  },
+  traits: { rawPath: true, streams: true, deadlines: true },
+  presigning: true
+}
+
+const refusalOf =
+  <I extends object, O, E, R>(operation: Operation<I, O, E, R>) =>
+  (input: Omit<I, "bucket">): StorageError.InvalidKey | StorageError.InvalidInput | undefined => {
+    const prepared = prepare(operation, { ...input, bucket: "memory" } as unknown as I, surroundings)
+    // Of what is wrong with an input, the bucket's name cannot be it.
+    return prepared instanceof Error ? prepared as StorageError.InvalidKey | StorageError.InvalidInput : undefined
+  }
+
+/** @internal */
+export const put = refusalOf(operationOf<S3.PutObjectInput, unknown, unknown, never>(S3.putObject))
+
+/** @internal */
+export const get = refusalOf(operationOf(S3.getObject))
+
+/** @internal */
+export const head = refusalOf(operationOf(S3.headObject))
+
+/** @internal */
+export const remove = refusalOf(operationOf(S3.deleteObject))
