@@ -166,7 +166,8 @@ const uploadPartOperation = Operation.define<UploadPartInput<unknown>>()({
     ...uploadMembers,
     ...groups.customerKey
   },
-  finish: payload.attach,
+  // No checksum of the provider's: S3 refuses one that the upload has not been created with.
+  finish: payload.attachAsked,
   errors: [...uploadErrors, StorageError.EntityTooLarge, StorageError.IntegrityFailure, StorageError.LimitExceeded],
   answer: answers.headers<groups.WriteOutput>
 })

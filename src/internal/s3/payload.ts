@@ -51,30 +51,42 @@ export const contentMd5: Member<string | boolean> = (value, parts) => {
 }
 
 /**
- * Adds the checksum that was asked for, or that the provider keeps, unless the caller gave one. An absent body gets
- * none: a presigned upload must not promise the checksum of nothing.
+ * Adds the checksum that was asked for, unless the caller gave one.
  *
  * @internal
  */
-export const attach = (input: Wishes, parts: Parts, { config }: Surroundings): Problem => {
+export const attachAsked = (input: Wishes, parts: Parts): Problem => {
   if (input.contentMd5 === true) {
     if (parts.body._tag !== "Bytes") {
       return "contentMd5 can be computed for bytes and text only; give the digest of a stream yourself"
     }
     parts.headers["content-md5"] = checksum.compute("MD5", parts.body.bytes)
   }
-  const wanted = input.checksumAlgorithm
-  const algorithm = wanted ?? config.provider.checksums.upload
-  if (algorithm === "none" || input.checksums !== undefined || parts.body._tag === "Empty") {
+  const algorithm = input.checksumAlgorithm
+  if (algorithm === undefined || input.checksums !== undefined || parts.body._tag === "Empty") {
     return undefined
   }
-  if (parts.body._tag === "Bytes") {
-    parts.headers[checksum.headerName(algorithm)] = checksum.compute(algorithm, parts.body.bytes)
-    return undefined
+  if (parts.body._tag === "Stream") {
+    return "checksumAlgorithm can be honoured for bytes and text only; give the checksum of a stream in `checksums`"
   }
-  return wanted === undefined
-    ? undefined
-    : "checksumAlgorithm can be honoured for bytes and text only; give the checksum of a stream in `checksums`"
+  parts.headers[checksum.headerName(algorithm)] = checksum.compute(algorithm, parts.body.bytes)
+  return undefined
+}
+
+/**
+ * Adds the checksum that was asked for, or else the one that the provider keeps, where the bytes are known. An absent
+ * body gets none: a presigned upload must not promise the checksum of nothing.
+ *
+ * @internal
+ */
+export const attach = (input: Wishes, parts: Parts, { config }: Surroundings): Problem => {
+  const kept = config.provider.checksums.upload
+  return attachAsked(
+    input.checksumAlgorithm === undefined && kept !== "none" && parts.body._tag === "Bytes"
+      ? { ...input, checksumAlgorithm: kept }
+      : input,
+    parts
+  )
 }
 
 /** An XML document as the body. @internal */
@@ -88,9 +100,12 @@ export const bareDocument = (written: string | xml.XmlFailure, parts: Parts): Pr
 }
 
 /**
- * An XML document with its MD5, on which many servers insist for DeleteObjects, and the provider's checksum beside.
+ * An XML document with the provider's checksum, and with its MD5 where the provider insists on that, or has nothing else.
  *
  * @internal
  */
-export const document = (written: string | xml.XmlFailure, parts: Parts, surroundings: Surroundings): Problem =>
-  bareDocument(written, parts) ?? attach({ contentMd5: true }, parts, surroundings)
+export const document = (written: string | xml.XmlFailure, parts: Parts, surroundings: Surroundings): Problem => {
+  const { checksums, contentMd5ForDelete } = surroundings.config.provider
+  return bareDocument(written, parts) ??
+    attach({ contentMd5: contentMd5ForDelete || checksums.upload === "none" }, parts, surroundings)
+}
