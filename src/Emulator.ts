@@ -84,8 +84,27 @@ export interface Options {
  * - `FlipBit`: one bit of the answer's body is wrong.
  * - `HtmlPage`: a proxy's error page, 502 unless given.
  *
+ * Over `layerHttpClient` a broken connection is a `RequestError` or `ResponseError` of the transport, and waiting is by the
+ * fiber's clock; on a port it is a reset of the socket.
+ *
  * @since 0.1.0
  * @category models
+ * @example
+ * import { HttpClient } from "@effect/platform"
+ * import { Emulator } from "effect-s3"
+ * import { Effect, Layer } from "effect"
+ *
+ * const World = Emulator.layerHttpClient.pipe(Layer.provideMerge(Emulator.layer({ buckets: ["photos"], public: true })))
+ *
+ * const program = Effect.gen(function*() {
+ *   const { faults } = yield* Emulator.Emulator
+ *   yield* faults.add({ operation: "ListObjectsV2", fault: { _tag: "SlowDown", retryAfterSeconds: 2 } })
+ *   const list = HttpClient.get("http://localhost/photos?list-type=2")
+ *   assert.strictEqual((yield* list).status, 503)
+ *   assert.strictEqual((yield* list).status, 200)
+ * })
+ *
+ * Effect.runPromise(Effect.provide(program, World))
  */
 export type Fault = internalFaults.Fault
 

@@ -94,6 +94,9 @@ describe("buckets", () => {
         const put = yield* ask(name, "PUT")
         assert.deepStrictEqual([put.status, put.code], [501, "NotImplemented"])
       }
+      const acl = (canned: string) => send("PUT", "/bkt", { query: { acl: "" }, headers: { "x-amz-acl": canned } })
+      assert.strictEqual((yield* acl("private")).status, 200)
+      assert.strictEqual((yield* acl("public-read")).code, "NotImplemented")
       assert.strictEqual((yield* ask("inventory")).code, "NotImplemented")
       assert.strictEqual((yield* send("GET", "/bkt", { query: { "x-id": "ListObjects" } })).status, 200)
       assert.strictEqual((yield* send("PATCH", "/bkt")).code, "MethodNotAllowed")

@@ -28,7 +28,7 @@ const sent = (body: HttpBody.HttpBody): Sent | string => {
       return { body: undefined, length: undefined }
     case "Uint8Array":
       // A server of its own has a copy; here the sender may use its memory again.
-      return ofBytes(body.body.slice())
+      return ofBytes(new Uint8Array(body.body))
     case "Stream":
       return { body: body.stream, length: body.contentLength }
     case "FormData":
@@ -37,7 +37,7 @@ const sent = (body: HttpBody.HttpBody): Sent | string => {
       const raw = body.body
       if (raw === undefined || raw === null) return { body: undefined, length: undefined }
       if (typeof raw === "string") return ofBytes(encoder.encode(raw))
-      if (raw instanceof Uint8Array) return ofBytes(raw.slice())
+      if (raw instanceof Uint8Array) return ofBytes(new Uint8Array(raw))
       if (raw instanceof ArrayBuffer) return ofBytes(new Uint8Array(raw))
       if (raw instanceof Blob) {
         return { body: Stream.fromReadableStream(() => raw.stream(), (cause) => cause), length: raw.size }

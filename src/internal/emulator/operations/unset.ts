@@ -3,8 +3,17 @@
  * they are true; setting one is refused.
  */
 import type { Context, Operation } from "../operation.js"
-import { bucketOf, checkVersionId, emptyResponse, keyOf, noBody, query, xmlResponse } from "../operation.js"
-import { refusal } from "../refusal.js"
+import {
+  bucketOf,
+  checkVersionId,
+  documentBody,
+  emptyResponse,
+  keyOf,
+  noBody,
+  query,
+  xmlResponse
+} from "../operation.js"
+import { notImplemented, refusal } from "../refusal.js"
 import { getObject } from "../state.js"
 import * as Answer from "../xml.js"
 import { ownerElement } from "./buckets.js"
@@ -89,6 +98,20 @@ const getObjectTagging: Operation = {
   }
 }
 
+/** The canned ACLs that say what is so already: the owner has everything, and nobody else anything. */
+const keepPrivate = (name: string, find: (context: Context) => unknown): Operation => ({
+  name,
+  payload: documentBody,
+  run: (context, payload) => {
+    find(context)
+    const acl = context.headers.get("x-amz-acl")
+    if (payload.data.size > 0 || (acl !== "private" && acl !== "bucket-owner-full-control")) {
+      throw notImplemented("access control lists other than private")
+    }
+    return emptyResponse(200)
+  }
+})
+
 /** @internal */
 export const routes: Readonly<Record<string, Operation>> = {
   "bucket GET versioning": bucketDocument("GetBucketVersioning", "VersioningConfiguration"),
@@ -150,6 +173,8 @@ export const routes: Readonly<Record<string, Operation>> = {
   "bucket DELETE website": bucketForget("DeleteBucketWebsite"),
   "bucket DELETE publicAccessBlock": bucketForget("DeletePublicAccessBlock"),
   "bucket DELETE ownershipControls": bucketForget("DeleteBucketOwnershipControls"),
+  "bucket PUT acl": keepPrivate("PutBucketAcl", bucketOf),
   "object GET acl": getObjectAcl,
+  "object PUT acl": keepPrivate("PutObjectAcl", (context) => getObject(bucketOf(context), keyOf(context))),
   "object GET tagging": getObjectTagging
 }
