@@ -40,7 +40,9 @@ const answerTo = ({ request, server }: ServerAuthVector) =>
     for (const [bucket, objects] of Object.entries(server.objects)) {
       for (const [key, body] of Object.entries(objects)) yield* send("PUT", `/${bucket}/${key}`, { body })
     }
-    const body = request.bodyBase64 === undefined ? undefined : new Uint8Array(Buffer.from(request.bodyBase64, "base64"))
+    const body = request.bodyBase64 === undefined
+      ? undefined
+      : new Uint8Array(Buffer.from(request.bodyBase64, "base64"))
     const named = request.headers.some(([name]) => name === "content-length")
     const length = body === undefined && request.method !== "PUT" ? undefined : String(body?.length ?? 0)
     return yield* emulator.handle({
