@@ -217,6 +217,13 @@ export * from "./s3/list.js"
 export * from "./s3/multipart.js"
 
 /**
+ * Operations that list unfinished uploads and their parts.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/multipartList.js"
+
+/**
  * Operations that delete objects.
  *
  * @since 0.1.0
