@@ -35,7 +35,7 @@ try {
     ...paths.filter((path) => /^dist\/.*\.js$/.test(path)).flatMap((path) =>
       [...readFileSync(join(root, path), "utf8").matchAll(/\beffect-s3\/(\d+\.\d+\.\d+)/g)]
         .filter(([, named]) => named !== version)
-        .map(([named]) => `${path} says ${named}, package.json ${version}`)
+        .map(([, named]) => `${path} says ${named}, package.json ${version}`)
     ),
     ...["README.md", "CHANGELOG.md", "LICENSE"].filter((path) => !has.has(path)).map((path) => `missing: ${path}`)
   ]

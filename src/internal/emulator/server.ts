@@ -180,7 +180,7 @@ export const serve = (
 ): Effect.Effect<number, unknown, Scope.Scope> =>
   Effect.gen(function*() {
     // not import(): bundlers for the browser would look for the module
-    const http = yield* Effect.try({ try: () => process.getBuiltinModule("node:http"), catch: (cause) => cause })
+    const http = yield* Effect.try(() => process.getBuiltinModule("node:http"))
     const run = yield* FiberSet.makeRuntime<never>()
     const server = http.createServer({ keepAlive: true, noDelay: true, requestTimeout: 0, keepAliveTimeout: 60_000 })
 
