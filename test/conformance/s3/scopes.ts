@@ -121,7 +121,7 @@ export const scopes = (it: S3It): void => {
   it.scoped("MultipartUpload.sink", () =>
     Effect.gen(function*() {
       const object = yield* target
-      const whole = bytes(2 * partSize + 5)
+      const whole = bytes(partSize + 5)
       yield* Stream.run(inPieces(whole), MultipartUpload.sink(object, { partSize }))
       same((yield* S3.getObjectBytes(object)).bytes, whole)
     }))

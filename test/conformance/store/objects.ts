@@ -66,7 +66,7 @@ export const objects = (it: StoreIt, features: Features): void => {
     Effect.gen(function*() {
       const store = yield* ObjectStore
       const key = `${yield* folder}buffer`
-      const buffer = bytes(100)
+      const buffer = bytes(100).slice()
       yield* store.put(key, buffer)
       buffer.fill(0)
       const got = yield* store.bytes(key)
