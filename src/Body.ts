@@ -76,5 +76,7 @@ export const stream = <E>(
 export const file = (
   path: string
 ): Effect.Effect<StreamBody<PlatformError>, PlatformError, FileSystem.FileSystem> =>
-  Effect.flatMap(FileSystem.FileSystem, (fs) =>
-    Effect.map(fs.stat(path), ({ size }) => stream(fs.stream(path), { contentLength: Number(size) })))
+  Effect.flatMap(
+    FileSystem.FileSystem,
+    (fs) => Effect.map(fs.stat(path), ({ size }) => stream(fs.stream(path), { contentLength: Number(size) }))
+  )
