@@ -272,7 +272,8 @@ export const upload = <E, R>(
           parameter: "partSize"
         })
       }
-      const upload = yield* restore(open(input))
+      // Not to be interrupted: an upload whose creation nobody saw answered could not be removed.
+      const upload = yield* open(input)
       const memory = buffers(plan.partSize)
       const send = stream.pipe(
         split(plan.partSize, memory),
