@@ -105,6 +105,7 @@ export const make: Effect.Effect<
   const signer = yield* Signer.Signer
   const defaultPolicy = yield* RequestPolicy.RequestPolicy
   const surroundings = { config, traits: sender.traits, presigning: false }
+  const presigning = { ...surroundings, presigning: true }
   const userAgent = config.userAgent
 
   const exchange = <I, O, R>(
@@ -226,7 +227,7 @@ export const make: Effect.Effect<
   }
 
   const presign: Service["presign"] = (operation, input, expiresIn) => {
-    const prepared = prepare(operation, input, { ...surroundings, presigning: true })
+    const prepared = prepare(operation, input, presigning)
     if (isStorageError(prepared)) {
       return Effect.fail(prepared as PresignError)
     }

@@ -130,38 +130,38 @@ export interface QuerySigningInput extends SigningInput {
   readonly sessionTokenParameter?: string | undefined
 }
 
-// Unlike signHeaders this signs what it is given, whatever the name: whoever presigns chooses every header.
-const presignedHeaders = (input: QuerySigningInput) => canonicalHeaders({ ...input.headers, host: input.host })
+interface Presigning {
+  readonly scope: string
+  /** Every parameter but the signature. */
+  readonly query: string
+  readonly canonicalRequest: string
+}
 
-/**
- * Every parameter that is signed: the caller's, then the signer's.
- *
- * @internal
- */
-export const presignParameters = (input: QuerySigningInput): Array<readonly [string, string]> => {
+const presigning = (input: QuerySigningInput): Presigning => {
+  // Unlike signHeaders this signs what it is given, whatever the name: whoever presigns chooses every header.
+  const headers = canonicalHeaders({ ...input.headers, host: input.host })
+  const scope = credentialScope(input.amzDate, input.region, input.service)
   const parameters: Array<readonly [string, string]> = [
-    ...input.query,
     ["X-Amz-Algorithm", algorithm],
-    ["X-Amz-Credential", input.accessKeyId + "/" + credentialScope(input.amzDate, input.region, input.service)],
+    ["X-Amz-Credential", input.accessKeyId + "/" + scope],
     ["X-Amz-Date", input.amzDate],
-    ["X-Amz-Expires", String(input.expiresSeconds)],
-    ["X-Amz-SignedHeaders", presignedHeaders(input).signed]
+    ["X-Amz-Expires", String(input.expiresSeconds)]
   ]
   if (input.sessionToken !== undefined) {
     parameters.push([input.sessionTokenParameter ?? "X-Amz-Security-Token", input.sessionToken])
   }
-  return parameters
+  parameters.push(["X-Amz-SignedHeaders", headers.signed], ...input.query)
+  const query = uri.encodeQuery(parameters)
+  const payloadHash = input.payloadHash ?? unsignedPayload
+  return {
+    scope,
+    query,
+    canonicalRequest: canonicalRequest(input.method, canonicalUri(input.path), query, headers, payloadHash)
+  }
 }
 
 /** @internal */
-export const presignCanonicalRequest = (input: QuerySigningInput): string =>
-  canonicalRequest(
-    input.method,
-    canonicalUri(input.path),
-    uri.encodeQuery(presignParameters(input)),
-    presignedHeaders(input),
-    input.payloadHash ?? unsignedPayload
-  )
+export const presignCanonicalRequest = (input: QuerySigningInput): string => presigning(input).canonicalRequest
 
 /**
  * The whole query string of the presigned URL, without its question mark.
@@ -169,7 +169,7 @@ export const presignCanonicalRequest = (input: QuerySigningInput): string =>
  * @internal
  */
 export const presignQuery = (input: QuerySigningInput): string => {
-  const scope = credentialScope(input.amzDate, input.region, input.service)
-  const signed = signature(input.signingKey, stringToSign(input.amzDate, scope, presignCanonicalRequest(input)))
-  return uri.encodeQuery(presignParameters(input)) + "&X-Amz-Signature=" + signed
+  const { canonicalRequest, query, scope } = presigning(input)
+  const signed = signature(input.signingKey, stringToSign(input.amzDate, scope, canonicalRequest))
+  return query + "&X-Amz-Signature=" + signed
 }

@@ -50,6 +50,13 @@ export const decodeComponent = (s: string): string | undefined => {
 const byKeyThenValue = (a: readonly [string, string], b: readonly [string, string]): number =>
   a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0
 
+const sortAndEncode = (pairs: ReadonlyArray<readonly [string, string]>): string =>
+  pairs
+    .map(([key, value]) => [encodeComponent(key), encodeComponent(value)] as const)
+    .sort(byKeyThenValue)
+    .map(([key, value]) => key + "=" + value)
+    .join("&")
+
 /**
  * The query as it is sent and as it is signed. Sorted by encoded key, then encoded value: sorting the joined `k=v`
  * would put `a-b=` before `a=`.
@@ -57,13 +64,14 @@ const byKeyThenValue = (a: readonly [string, string], b: readonly [string, strin
  * @internal
  */
 export const encodeQuery = (pairs: ReadonlyArray<readonly [string, string]>): string => {
-  if (pairs.length === 0) return ""
-  if (pairs.length === 1) return encodeComponent(pairs[0]![0]) + "=" + encodeComponent(pairs[0]![1])
-  const encoded = pairs.map(([key, value]) => [encodeComponent(key), encodeComponent(value)] as const)
-  encoded.sort(byKeyThenValue)
   let out = ""
-  for (const [key, value] of encoded) {
-    out += (out === "" ? "" : "&") + key + "=" + value
+  let last = ""
+  for (let i = 0; i < pairs.length; i++) {
+    const key = encodeComponent(pairs[i]![0])
+    // On the hot paths they come in order, each key once.
+    if (i > 0 && key <= last) return sortAndEncode(pairs)
+    out += (i === 0 ? "" : "&") + key + "=" + encodeComponent(pairs[i]![1])
+    last = key
   }
   return out
 }
