@@ -60,7 +60,8 @@ const abort = (
   S3.abortMultipartUpload(upload).pipe(
     Effect.andThen(S3.listParts({ ...upload, maxParts: 1 })),
     Effect.as(false),
-    Effect.catchTag("NoSuchUpload", () => Effect.succeed(true)),
+    // The bucket may be missing too, and the upload with it.
+    Effect.catchIf((error) => error.status === 404, () => Effect.succeed(true)),
     Effect.filterOrFail((gone) => gone, () => "still there" as const),
     Effect.retry({ while: (error) => error === "still there", times: 3 }),
     Effect.orElseSucceed(() => false),

@@ -9,6 +9,7 @@ import { type ErrorBody, parseErrorBody } from "../wire/errorBody.js"
 import * as errorCodes from "../wire/errorCodes.js"
 import { hintFor } from "./hints.js"
 import type { Target, Where } from "./operation.js"
+import { unquoteEtag } from "./responseHeaders.js"
 
 type Details = Pick<
   ErrorBody,
@@ -57,7 +58,11 @@ const byCode: ReadonlyMap<string, Make> = new Map<string, Make>([
   ["KeyTooLongError", invalidKey],
   ["InvalidObjectName", invalidKey],
   ["PreconditionFailed", (said) => new StorageError.PreconditionFailed(said)],
-  ["NotModified", (said, { etag }) => new StorageError.NotModified({ ...said, etag })],
+  [
+    "NotModified",
+    (said, { etag }) =>
+      new StorageError.NotModified({ ...said, etag: etag === undefined ? undefined : unquoteEtag(etag) })
+  ],
   ["ConditionalRequestConflict", (said) => new StorageError.ConditionalRequestConflict(said)],
   ["OperationAborted", (said) => new StorageError.OperationAborted(said)],
   ["InvalidRange", (said, details) => new StorageError.InvalidRange({ ...said, actualSize: details.actualObjectSize })],
@@ -178,7 +183,13 @@ export const fromAnswer = (options: {
   }
   const details: Details = { ...body, serverTime: body.serverTime ?? dates.fromHttpDate(headers["date"] ?? "") }
   const error = make(code, status, details)(said, details)
-  return options.tags.has(error._tag) ? error : unknown(said, details)
+  if (options.tags.has(error._tag)) {
+    return error
+  }
+  // Ceph 16 names the key where it is the upload that is missing.
+  return error._tag === "NoSuchKey" && options.target === "upload"
+    ? new StorageError.NoSuchUpload(said)
+    : unknown(said, details)
 }
 
 /** The error of one key among many, for which there is a code and no status. @internal */

@@ -43,7 +43,8 @@ export const encoded = (name: string): Field<string | undefined> => (element, re
 /** @internal */
 export const etag = (name: string): Field<string | undefined> => (element) => {
   const value = xml.childText(element, name)
-  return value === undefined ? undefined : unquoteEtag(value)
+  // Ceph 16 answers CompleteMultipartUpload with an empty one.
+  return value === undefined || value === "" ? undefined : unquoteEtag(value)
 }
 
 const parsed = <A>(
