@@ -20,9 +20,9 @@ const begin = (options: Partial<S3.CreateMultipartUploadInput> = {}) =>
   Effect.acquireRelease(
     Effect.gen(function*() {
       const bucket = yield* Bucket
-      const key = `${yield* folder}upload`
-      const { uploadId } = yield* S3.createMultipartUpload({ bucket, key, ...options })
-      return { bucket, key, uploadId }
+      const input = { bucket, key: `${yield* folder}upload`, ...options }
+      const { uploadId } = yield* S3.createMultipartUpload(input)
+      return { bucket, key: input.key, uploadId }
     }),
     (upload) => Effect.ignore(S3.abortMultipartUpload(upload))
   )
@@ -80,22 +80,30 @@ export const multipart = (it: S3It, { provider }: Features): void => {
       )
     }))
 
-  it.scoped("listMultipartUploads, page by page, by prefix and by delimiter", () =>
+  const several = (names: ReadonlyArray<string>) =>
     Effect.gen(function*() {
       const bucket = yield* Bucket
       const at = yield* folder
-      const keys = ["a", "b/1", "b/2", "c", "c"].map((name) => at + name)
-      const uploads = yield* Effect.forEach(keys, (key) =>
-        Effect.acquireRelease(
-          Effect.map(S3.createMultipartUpload({ bucket, key }), ({ uploadId }) => ({ bucket, key, uploadId })),
-          (upload) => Effect.ignore(S3.abortMultipartUpload(upload))
-        ))
+      const uploads = yield* Effect.forEach(names, (name) => begin({ bucket, key: at + name }))
+      return { bucket, at, uploads }
+    })
+
+  it.scoped("listMultipartUploads, page by page", () =>
+    Effect.gen(function*() {
+      const { at, bucket, uploads } = yield* several(["a", "b/1", "b/2", "c", "c"])
       const listed = yield* Stream.runCollect(S3.listMultipartUploadsStream({ bucket, prefix: at, maxUploads: 2 }))
       const found = Array.from(listed, ({ key, uploadId }) => ({ bucket, key, uploadId }))
-      assert.deepStrictEqual(found.map(({ key }) => key), keys)
+      assert.deepStrictEqual(found.map(({ key }) => key), uploads.map(({ key }) => key))
       assert.sameDeepMembers(found, uploads)
+      const below = yield* S3.listMultipartUploads({ bucket, prefix: `${at}b/` })
+      assert.deepStrictEqual(below.uploads.map(({ key }) => key), [`${at}b/1`, `${at}b/2`])
+    }))
+
+  it.scoped("listMultipartUploads with a delimiter", () =>
+    Effect.gen(function*() {
+      const { at, bucket } = yield* several(["a", "b/1", "b/2", "c"])
       const level = yield* S3.listMultipartUploads({ bucket, prefix: at, delimiter: "/" })
-      assert.deepStrictEqual(level.uploads.map(({ key }) => key), [keys[0], keys[3], keys[4]])
+      assert.deepStrictEqual(level.uploads.map(({ key }) => key), [`${at}a`, `${at}c`])
       assert.deepStrictEqual(level.commonPrefixes, [`${at}b/`])
     }))
 
@@ -174,9 +182,15 @@ export const multipart = (it: S3It, { provider }: Features): void => {
       assert.deepStrictEqual(listed.uploads, [])
       yield* allFail("NoSuchUpload", {
         uploadPart: part(upload, 1, three),
-        listParts: S3.listParts(upload),
         complete: S3.completeMultipartUpload({ ...upload, parts })
       })
+    }))
+
+  it.scoped("listParts of what is no upload: NoSuchUpload", () =>
+    Effect.gen(function*() {
+      const upload = yield* begin()
+      yield* S3.abortMultipartUpload(upload)
+      assert.strictEqual(yield* tagOf(S3.listParts(upload)), "NoSuchUpload")
     }))
 
   it.scoped("of two uploads of one key, the one completed last is the object", () =>

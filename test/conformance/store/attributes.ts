@@ -40,15 +40,16 @@ export const attributes = (it: StoreIt): void => {
       }
     }))
 
-  it.scoped("metadata may be named as an object's own members are", () =>
-    Effect.gen(function*() {
-      const store = yield* ObjectStore
-      const key = `${yield* folder}proto`
-      const metadata = Object.fromEntries([["__proto__", "a"], ["constructor", "b"]])
-      yield* store.put(key, "x", { metadata })
-      const head = yield* store.head(key)
-      assert.deepStrictEqual(Object.entries(head.metadata).sort(), [["__proto__", "a"], ["constructor", "b"]])
-    }))
+  for (const name of ["constructor", "__proto__"]) {
+    it.scoped(`metadata may be named ${name}`, () =>
+      Effect.gen(function*() {
+        const store = yield* ObjectStore
+        const key = `${yield* folder}${name}`
+        yield* store.put(key, "x", { metadata: Object.fromEntries([[name, "a"]]) })
+        const head = yield* store.head(key)
+        assert.deepStrictEqual(Object.entries(head.metadata), [[name, "a"]])
+      }))
+  }
 
   it.scoped("expires in seconds, as a Duration and for as long as can be", () =>
     Effect.gen(function*() {

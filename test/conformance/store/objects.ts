@@ -3,7 +3,7 @@ import { ObjectStore } from "effect-s3/ObjectStore"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import type { Features, StoreIt } from "../Backend.js"
+import { type Features, type StoreIt, unless } from "../Backend.js"
 import { bytes, mebibyte, same, utf8 } from "../bytes.js"
 import { folder } from "../folder.js"
 import { allFail, tagOf } from "../tagOf.js"
@@ -164,7 +164,9 @@ export const objects = (it: StoreIt, features: Features): void => {
       assert.isFalse(yield* store.exists(`${key}-2`))
     }))
 
-  it.scoped("bytes that say they are compressed come as they are stored", () =>
+  const rawBody = unless(it, features.rawBody ? undefined : "the transport decodes what nobody asked it to")
+
+  rawBody("bytes that say they are compressed come as they are stored", () =>
     Effect.gen(function*() {
       const store = yield* ObjectStore
       const key = `${yield* folder}log.gz`
@@ -172,11 +174,6 @@ export const objects = (it: StoreIt, features: Features): void => {
       const stored = new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0])
       yield* store.put(key, stored, { contentEncoding: "gzip" })
       assert.strictEqual((yield* store.head(key)).contentEncoding, "gzip")
-      if (features.rawBody) {
-        same(yield* store.bytes(key), stored)
-      } else {
-        // This transport decodes what nobody asked it to: better no bytes than others.
-        assert.strictEqual(yield* tagOf(store.bytes(key)), "IntegrityFailure")
-      }
+      same(yield* store.bytes(key), stored)
     }))
 }

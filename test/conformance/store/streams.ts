@@ -193,4 +193,15 @@ export const streams = (it: StoreIt): void => {
       assert.strictEqual(missing._tag, "NoSuchKey")
       yield* expectNothing(at, `${at}none`)
     }))
+
+  it.scoped("that fails with an error of the store's: it names no upload that is gone", () =>
+    Effect.gen(function*() {
+      const store = yield* ObjectStore
+      const at = yield* folder
+      const source = Stream.concat(inPieces(bytes(partSize + 10)), store.stream(`${at}missing`))
+      const error = yield* Effect.flip(store.put(`${at}failed`, source, { partSize }))
+      assert.strictEqual(error._tag, "NoSuchKey")
+      assert.isUndefined(error.orphanedUploadId)
+      yield* expectNothing(at, `${at}failed`)
+    }))
 }
