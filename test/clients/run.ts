@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto"
 import * as fs from "node:fs"
 import * as path from "node:path"
 import { ceph } from "../servers/ceph.js"
-import { deviations } from "../servers/deviations.js"
+import { deviationOf } from "../servers/deviations.js"
 import { seconds } from "../servers/install.js"
 import { minio } from "../servers/minio.js"
 import { moto } from "../servers/moto.js"
@@ -90,7 +90,7 @@ const runClient = async (client: Client, found: Found, server: RunningServer): P
 }
 
 const deviation = (server: RunningServer, client: Client, step: string) =>
-  deviations.find((each) => each.server === server.name && each.case === `${client.name} > ${step}`)
+  deviationOf(server.name, `${client.name} > ${step}`)
 
 const main = async (args: ReadonlyArray<string>): Promise<number> => {
   const rest = [...args]
@@ -139,12 +139,14 @@ const main = async (args: ReadonlyArray<string>): Promise<number> => {
         const known = deviation(server, client, name)
         if (step.ok) {
           passed++
-          if (known !== undefined) details.push(`no longer deviates ${known.case} (delete the entry)`)
+          if (known !== undefined) {
+            details.push(`no longer deviates ${server.name}: ${client.name} > ${name} (delete it from deviations.ts)`)
+          }
         } else if (known === undefined) {
           failed++
           details.push(`FAILED ${client.name}: ${name}: ${step.reason}`)
         } else {
-          details.push(`known deviation ${server.name}: ${known.case}: ${known.why} (${known.source})`)
+          details.push(`known deviation ${server.name}: ${client.name} > ${name}: ${known.why} (${known.source})`)
         }
       }
     }

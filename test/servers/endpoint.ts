@@ -1,4 +1,4 @@
-import { runConformance } from "./conformance.js"
+import { detailsOf, runConformance } from "./conformance.js"
 import { seconds } from "./install.js"
 
 const usage = `usage: S3_ENDPOINT=https://... AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=... npm run test:endpoint
@@ -25,9 +25,7 @@ const main = async (): Promise<number> => {
     caFile: environment["S3_CA_FILE"]
   }, { verbose: true })
   console.log("")
-  for (const each of outcome.failures) console.log(`FAILED ${each.case}: ${each.message}`)
-  for (const each of outcome.known) console.log(`known deviation: ${each.case}: ${each.why} (${each.source})`)
-  for (const each of outcome.gone) console.log(`no longer deviates: ${each.case} (delete the entry)`)
+  for (const line of detailsOf("endpoint", outcome)) console.log(line)
   console.log(
     `${outcome.passed} passed, ${outcome.failures.length} failed, ${outcome.skipped} skipped in ${
       seconds(outcome.milliseconds)

@@ -1,5 +1,5 @@
 import { ceph } from "./ceph.js"
-import { baseName, type Outcome, runConformance } from "./conformance.js"
+import { baseName, detailsOf, type Outcome, runConformance } from "./conformance.js"
 import { seconds } from "./install.js"
 import { minio } from "./minio.js"
 import { moto } from "./moto.js"
@@ -106,11 +106,7 @@ const main = async (args: ReadonlyArray<string>): Promise<number> => {
       seconds(row.startMs),
       seconds(outcome.milliseconds)
     ])
-    for (const each of outcome.failures) details.push(`FAILED ${row.name}: ${each.case}: ${each.message}`)
-    for (const each of outcome.known) {
-      details.push(`known deviation ${row.name}: ${each.case}: ${each.why} (${each.source})`)
-    }
-    for (const each of outcome.gone) details.push(`no longer deviates ${row.name}: ${each.case} (delete the entry)`)
+    details.push(...detailsOf(row.name, outcome))
   }
   console.log(`\n${table(lines)}\n`)
   if (details.length > 0) console.log(`${details.join("\n")}\n`)

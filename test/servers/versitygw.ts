@@ -16,9 +16,8 @@ const start = async (): Promise<RunningServer | Skipped> => {
 
   const place = workspace("versitygw")
   const log = path.join(place.path, "out")
-  // Metadata in a side directory: tmpfs and some containers have no extended attributes.
-  const [data, versions, sidecar] = ["data", "versions", "sidecar"].map((name) => path.join(place.path, name))
-  for (const directory of [data!, versions!, sidecar!]) fs.mkdirSync(directory)
+  const [data, versions] = ["data", "versions"].map((name) => path.join(place.path, name))
+  for (const directory of [data!, versions!]) fs.mkdirSync(directory)
   const [port] = await freePorts(1) as [number]
   const accessKeyId = `TEST${randomBytes(8).toString("hex").toUpperCase()}`
   const secretAccessKey = randomBytes(20).toString("hex")
@@ -28,7 +27,8 @@ const start = async (): Promise<RunningServer | Skipped> => {
     program.path,
     [
       ...["--port", `127.0.0.1:${port}`, "--region", "us-east-1", "--keep-alive", "--quiet"],
-      ...["posix", "--sidecar", sidecar!, "--versioning-dir", versions!, data!]
+      // Not with --sidecar: there a reader may get the ETag of one write with the bytes of another.
+      ...["posix", "--versioning-dir", versions!, data!]
     ],
     { log, env: { ROOT_ACCESS_KEY_ID: accessKeyId, ROOT_SECRET_ACCESS_KEY: secretAccessKey } }
   )

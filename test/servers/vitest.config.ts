@@ -8,8 +8,8 @@ export default defineConfig({
   test: {
     include: ["test/servers/**/*.test.ts"],
     // A real server on a busy machine: slow is not wrong.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     fileParallelism: false
   }
 })
