@@ -137,12 +137,8 @@ const fromExchange = (self: exchange.Exchange, where: Where): HttpResponse => {
     status: self.status,
     headers: self.headers,
     bytes: (limit) => Effect.mapError(self.bytes(limit), failed),
-    get stream() {
-      return self.stream(failed)
-    },
-    get release() {
-      return self.release
-    }
+    stream: self.stream(failed),
+    release: self.release
   }
 }
 

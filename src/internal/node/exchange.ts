@@ -48,12 +48,15 @@ const drainMs = 300
 const headersPrototype = Object.getPrototypeOf(Headers.empty)
 const nothing = new Uint8Array(0)
 
-const decodeHeaders = (raw: ReadonlyArray<Buffer>): Headers.Headers => {
+const decodeHeaders = (raw: ReadonlyArray<Buffer>, setCookies: Array<string>): Headers.Headers => {
   const headers: Record<string, string> = Object.create(headersPrototype)
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = raw[i]!.toString("latin1").toLowerCase()
     const value = raw[i + 1]!.toString("latin1")
     headers[name] = name in headers ? `${headers[name]}, ${value}` : value
+    if (name === "set-cookie") {
+      setCookies.push(value)
+    }
   }
   return headers as Headers.Headers
 }
@@ -82,7 +85,10 @@ const plain = (chunk: Uint8Array): Uint8Array => new Uint8Array(chunk.buffer, ch
  */
 export class Exchange implements Public.Exchange {
   status = 0
-  rawHeaders: ReadonlyArray<Buffer> = []
+  headers = Headers.empty
+  /** One by one, as their values have commas. */
+  readonly setCookies: Array<string> = []
+  readonly release: Effect.Effect<void>
 
   private phase: Phase = "queued"
   private connection: Connection | undefined = undefined
@@ -102,7 +108,6 @@ export class Exchange implements Public.Exchange {
   private resumeParser: (() => void) | undefined = undefined
   private paused = false
   private wake: (() => void) | undefined = undefined
-  private decoded: Headers.Headers | undefined = undefined
 
   constructor(
     private readonly origin: Origin,
@@ -110,10 +115,9 @@ export class Exchange implements Public.Exchange {
     private readonly limits: Limits,
     private readonly upload: Upload | undefined,
     private settle: ((error: unknown) => void) | undefined
-  ) {}
-
-  get headers(): Headers.Headers {
-    return this.decoded ??= decodeHeaders(this.rawHeaders)
+  ) {
+    const close = Effect.sync(() => this.close())
+    this.release = upload === undefined ? close : Effect.andThen(close, upload.ended)
   }
 
   start(connection: Connection): void {
@@ -143,7 +147,7 @@ export class Exchange implements Public.Exchange {
       return true
     }
     this.status = status
-    this.rawHeaders = rawHeaders
+    this.headers = decodeHeaders(rawHeaders, this.setCookies)
     this.resumeParser = resume
     this.phase = "receiving"
     this.movedAt = performance.now()
@@ -193,11 +197,6 @@ export class Exchange implements Public.Exchange {
     this.over(false)
     this.answer(error)
     this.wakeReader()
-  }
-
-  get release(): Effect.Effect<void> {
-    const close = Effect.sync(() => this.close())
-    return this.upload === undefined ? close : Effect.andThen(close, this.upload.ended)
   }
 
   bytes(limit: number): Effect.Effect<Uint8Array, unknown> {
@@ -307,6 +306,7 @@ export class Exchange implements Public.Exchange {
     }
     this.phase = "over"
     this.options = undefined
+    this.resumeParser = undefined
     this.upload?.end()
     const connection = this.connection
     if (connection === undefined) {

@@ -40,14 +40,7 @@ export class NodeResponse extends Inspectable.Class implements HttpClientRespons
   }
 
   get cookies(): Cookies.Cookies {
-    const raw = this[ExchangeKey].rawHeaders
-    const values: Array<string> = []
-    for (let i = 0; i + 1 < raw.length; i += 2) {
-      if (raw[i]!.toString("latin1").toLowerCase() === "set-cookie") {
-        values.push(raw[i + 1]!.toString("latin1"))
-      }
-    }
-    return Cookies.fromSetCookie(values)
+    return Cookies.fromSetCookie(this[ExchangeKey].setCookies)
   }
 
   get remoteAddress(): Option.Option<string> {
