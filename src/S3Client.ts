@@ -106,7 +106,7 @@ export const make: Effect.Effect<
   const defaultPolicy = yield* RequestPolicy.RequestPolicy
   const surroundings = { config, traits: sender.traits, presigning: false }
   const presigning = { ...surroundings, presigning: true }
-  const userAgent = config.userAgent
+  const identification = { "user-agent": config.userAgent }
 
   const exchange = <I, O, R>(
     operation: Operation<I, O, any, R>,
@@ -165,7 +165,8 @@ export const make: Effect.Effect<
             now: clock.unsafeCurrentTimeMillis()
           }),
           (signed) => {
-            const headers = { ...unsigned, ...signed, "user-agent": userAgent }
+            // Several times faster than spreading them.
+            const headers = Object.assign({}, unsigned, signed, identification)
             return exchange(operation, input, { ...prepared.where, attempts: n }, {
               method: operation.method,
               origin,
