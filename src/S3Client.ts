@@ -167,7 +167,8 @@ export const make: Effect.Effect<
           (signed) => {
             // Several times faster than spreading them.
             const headers = Object.assign({}, unsigned, signed, identification)
-            return exchange(operation, input, { ...prepared.where, attempts: n }, {
+            const where = Object.assign({ attempts: n }, prepared.where)
+            return exchange(operation, input, where, {
               method: operation.method,
               origin,
               path,
