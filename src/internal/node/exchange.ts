@@ -53,7 +53,8 @@ const decodeHeaders = (raw: ReadonlyArray<Buffer>, setCookies: Array<string>): H
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = raw[i]!.toString("latin1").toLowerCase()
     const value = raw[i + 1]!.toString("latin1")
-    headers[name] = name in headers ? `${headers[name]}, ${value}` : value
+    const before = headers[name]
+    headers[name] = before === undefined ? value : `${before}, ${value}`
     if (name === "set-cookie") {
       setCookies.push(value)
     }
