@@ -12,7 +12,7 @@ import { profileOf } from "./profiles.js"
 import { target } from "./target.js"
 
 const { accessKeyId, ca, endpoint, region, secretAccessKey, server, sessionToken } = target()
-const provider = profileOf(baseName(server), endpoint.href)
+const provider = profileOf(process.env["S3_PROVIDER"] ?? baseName(server), endpoint.href)
 const options: S3.Options = {
   endpoint: endpoint.origin,
   region,
@@ -23,8 +23,8 @@ const options: S3.Options = {
 const features: Features = {
   provider,
   rawPath: true,
-  // Plain fetch knows nothing of an authority of our own.
-  urls: ca === undefined ? "fetched" : "signed",
+  // Plain fetch knows an authority of our own only from Node's start on.
+  urls: ca === undefined || process.env["NODE_EXTRA_CA_CERTS"] !== undefined ? "fetched" : "signed",
   rawBody: true,
   clock: "live"
 }

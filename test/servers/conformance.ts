@@ -101,6 +101,8 @@ const environment = (target: Target): NodeJS.ProcessEnv => ({
   S3_ENDPOINT: target.endpoint,
   S3_REGION: target.region,
   S3_CA_FILE: target.caFile,
+  // For what is not ours: plain fetch.
+  NODE_EXTRA_CA_CERTS: target.caFile ?? process.env["NODE_EXTRA_CA_CERTS"],
   AWS_ACCESS_KEY_ID: target.accessKeyId,
   AWS_SECRET_ACCESS_KEY: target.secretAccessKey,
   AWS_SESSION_TOKEN: target.sessionToken

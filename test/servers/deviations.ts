@@ -297,8 +297,9 @@ const deviations: ReadonlyArray<Deviation> = [
     "s3 > multipart > listMultipartUploads with a delimiter"
   ),
   moto(
-    "500 to the upload of a part when the upload is gone",
-    "s3 > multipart > uploadPart after an abort: NoSuchUpload"
+    "500 to what comes when the upload is gone",
+    "s3 > multipart > uploadPart after an abort: NoSuchUpload",
+    "s3 > multipart > completeMultipartUpload after an abort: NoSuchUpload"
   ),
   moto(
     "400 to rclone's upload in parts",

@@ -3,7 +3,7 @@ import { seconds } from "./install.js"
 
 const usage = `usage: S3_ENDPOINT=https://... AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=... npm run test:endpoint
 S3_REGION (default: AWS_REGION, else us-east-1), S3_CA_FILE for a private authority,
-S3_SERVER to apply the known deviations of that server.
+S3_SERVER to apply the known deviations of that server, S3_PROVIDER for a profile (aws, ceph, minio, r2, tigris, generic).
 The suite makes buckets of its own and deletes them.`
 
 const main = async (): Promise<number> => {

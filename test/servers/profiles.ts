@@ -7,6 +7,10 @@ export const profileOf = (server: string, endpoint: string): Provider.Provider =
 const measured = (version: string) => `measured, ${version}`
 
 const profiles: Readonly<Record<string, Provider.Provider>> = {
+  aws: Provider.aws,
+  generic: Provider.generic,
+  r2: Provider.r2,
+  tigris: Provider.tigris,
   ceph: Provider.ceph,
   minio: Provider.minio,
   versitygw: Provider.custom(Provider.generic, {
