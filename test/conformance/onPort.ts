@@ -10,12 +10,12 @@ import { s3Suite } from "./s3.js"
 import { storeSuite } from "./store.js"
 
 /** A client over a transport, to an emulator on a port of this machine. */
-const client = (transport: Layer.Layer<HttpClient.HttpClient>) =>
+const client = (transport: Layer.Layer<HttpClient.HttpClient>, signPayload: boolean) =>
   Layer.unwrapEffect(
     Effect.gen(function*() {
       const { credentials, region } = yield* Emulator.Emulator
       const { url } = yield* Emulator.EmulatorAddress
-      return S3.layer({ endpoint: url, region, credentials, provider: Provider.emulator }).pipe(
+      return S3.layer({ endpoint: url, region, credentials, provider: Provider.emulator, signPayload }).pipe(
         Layer.provide(transport)
       )
     })
@@ -28,10 +28,10 @@ const client = (transport: Layer.Layer<HttpClient.HttpClient>) =>
 export const onPort = (
   name: string,
   transport: Layer.Layer<HttpClient.HttpClient>,
-  traits: Pick<Features, "rawPath" | "rawBody">
+  { signPayload = true, ...traits }: Pick<Features, "rawPath" | "rawBody"> & { readonly signPayload?: boolean }
 ): void => {
   const features: Features = { provider: Provider.emulator, urls: "fetched", clock: "live", ...traits }
-  const layer = client(transport)
+  const layer = client(transport, signPayload)
   storeSuite(`the emulator by ${name}`, { layer: Layer.provideMerge(Bucket.store, layer), features })
   s3Suite(`S3 on the emulator by ${name}`, { layer, features })
 }
