@@ -270,7 +270,9 @@ describe("answers that cannot be trusted", () => {
   for (
     const [tag, headers] of [
       ["Transport", { "content-length": "10" }],
-      ["IntegrityFailure", { "x-amz-checksum-crc32": "AAAAAA==" }]
+      ["IntegrityFailure", { "x-amz-checksum-crc32": "AAAAAA==" }],
+      // What fetch makes of an object that is stored compressed.
+      ["IntegrityFailure", { "content-encoding": "gzip", "content-length": "3" }]
     ] as const
   ) {
     it.effect(`a body that is not what ${Object.keys(headers)[0]} says is ${tag}`, () =>

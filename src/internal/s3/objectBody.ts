@@ -88,6 +88,24 @@ const expected = (attributes: ObjectAttributes, status: number): Expected => {
   return { integrity: "composite" }
 }
 
+/**
+ * A transport may have undone the encoding that an object is stored with, as fetch does, and then tells nobody; its own
+ * look at the length leaves such bodies out.
+ */
+const decoded = (attributes: ObjectAttributes, where: Where, received: number) =>
+  attributes.contentEncoding === undefined || attributes.contentLength === undefined ||
+    attributes.contentLength === received
+    ? undefined
+    : new StorageError.IntegrityFailure({
+      ...where,
+      message: `${attributes.contentLength} bytes are stored and ${received} came: ` +
+        `the transport has decoded Content-Encoding ${attributes.contentEncoding}`,
+      algorithm: "length",
+      expected: String(attributes.contentLength),
+      actual: String(received),
+      hint: "the transport of effect-s3/node gives bytes as they are stored"
+    })
+
 const mismatch = (where: Where, algorithm: string, expected: string, actual: string): StorageError.IntegrityFailure =>
   new StorageError.IntegrityFailure({
     ...where,
@@ -119,6 +137,10 @@ export const read = (
   }
   const { algorithm, integrity, value } = expected(attributes, response.status)
   return Effect.flatMap(response.bytes(limit), (bytes) => {
+    const changed = decoded(attributes, where, bytes.length)
+    if (changed !== undefined) {
+      return Effect.fail(changed)
+    }
     if (algorithm !== undefined) {
       const actual = checksum.compute(algorithm, bytes)
       if (actual !== value) {
@@ -131,20 +153,27 @@ export const read = (
 
 const checked = (
   response: HttpResponse,
+  attributes: ObjectAttributes,
   where: Where,
   { algorithm, value }: Expected
 ): Stream.Stream<Uint8Array, BodyError> =>
-  algorithm === undefined ? response.stream : Stream.suspend(() => {
-    const sum = checksum.make(algorithm)
+  algorithm === undefined && attributes.contentEncoding === undefined ? response.stream : Stream.suspend(() => {
+    const sum = algorithm === undefined ? undefined : checksum.make(algorithm)
+    let received = 0
     const summed = Stream.mapChunks(response.stream, (chunk) => {
       for (const bytes of chunk) {
-        sum.update(bytes)
+        received += bytes.length
+        sum?.update(bytes)
       }
       return chunk
     })
     const end = Stream.suspend(() => {
-      const actual = sum.digest()
-      return actual === value ? Stream.empty : Stream.fail(mismatch(where, algorithm, value!, actual))
+      const changed = decoded(attributes, where, received)
+      if (changed !== undefined) {
+        return Stream.fail(changed)
+      }
+      const actual = sum?.digest()
+      return actual === value ? Stream.empty : Stream.fail(mismatch(where, algorithm!, value!, actual!))
     })
     return Stream.concat(summed, end)
   })
@@ -166,7 +195,7 @@ export const make = (response: HttpResponse, attributes: ObjectAttributes, where
   const expectation = expected(attributes, response.status)
   return {
     integrity: expectation.integrity,
-    stream: checked(response, where, expectation),
+    stream: checked(response, attributes, where, expectation),
     ...fromBytes((options) =>
       Effect.map(read(response, attributes, where, options?.limit ?? defaultLimit), ([bytes]) => bytes)
     )

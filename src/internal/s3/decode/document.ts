@@ -171,6 +171,9 @@ export const reading = (root: xml.Xml): Reading => ({
   decodeKey: xml.childText(root, "EncodingType")?.trim().toLowerCase() === "url" ? decodeListing : identity
 })
 
+// MinIO says getObjectAttributesResponse, moto CompleteMultipartUploadResponse; AWS's own clients look at no root at all.
+const family = (name: string): string => name.toLowerCase().replace(/(?:result|response|output)$/, "")
+
 /**
  * Reads a document with that root element, whose text may have been decoded already. Another root is refused: Ceph
  * answers a sub-resource that it does not know with a listing.
@@ -180,7 +183,7 @@ export const reading = (root: xml.Xml): Reading => ({
 export const document = <A>(rootName: string, field: Field<A>) => (body: string | Uint8Array): A | xml.XmlFailure => {
   const root = xml.parse(body)
   if (xml.isFailure(root)) return root
-  if (root.name !== rootName) {
+  if (root.name !== rootName && family(root.name) !== family(rootName)) {
     return xmlFailure(isError(root.name) ? errorDocument : `the root element is not <${rootName}>`, 0)
   }
   const state = reading(root)
