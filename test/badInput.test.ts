@@ -156,10 +156,18 @@ describe("parameters", () => {
         refused("InvalidInput", S3.putObject({ ...object, body: Body.stream(Stream.empty, { contentLength }) }))
     ))
 
+  it.effect("a stream on a transport that would send it without its length", () =>
+    Effect.gen(function*() {
+      const body = Body.stream(Stream.make(new Uint8Array(3)), { contentLength: 3 })
+      const error = yield* refused("InvalidInput", S3.putObject({ ...object, body }))
+      assert.include(error.message, "effect-s3/node")
+    }))
+
   it.effect("a checksum that would have to be known before the stream has been read", () =>
     refused(
       "InvalidInput",
-      S3.putObject({ ...object, checksumAlgorithm: "CRC32", body: Body.stream(Stream.empty, { contentLength: 0 }) })
+      S3.putObject({ ...object, checksumAlgorithm: "CRC32", body: Body.stream(Stream.empty, { contentLength: 0 }) }),
+      { traits: { ...Transport.none, streams: true } }
     ))
 
   it.effect("an expiry outside of one second to seven days", () =>

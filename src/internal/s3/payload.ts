@@ -10,13 +10,16 @@ import type { Member, Parts, Problem, Surroundings } from "./operation.js"
 const encoder = new TextEncoder()
 
 /** @internal */
-export const body: Member<Body.Body<unknown>> = (value, parts) => {
+export const body: Member<Body.Body<unknown>> = (value, parts, { traits }) => {
   if (typeof value === "string") {
     parts.body = requestBody.bytes(encoder.encode(value))
   } else if (value instanceof Uint8Array) {
     parts.body = requestBody.bytes(value)
   } else if (!Number.isSafeInteger(value.contentLength) || value.contentLength < 0) {
     return "has a contentLength that is not a whole number, zero or more"
+  } else if (!traits.streams) {
+    return "is a stream, which this transport would send without its length, and S3 refuses that; give bytes, or use " +
+      "ObjectStore, MultipartUpload.upload or the transport of effect-s3/node"
   } else {
     parts.body = requestBody.stream(value.stream, value.contentLength)
     parts.replayable = value.replayable
