@@ -6,6 +6,7 @@ import type * as Transport from "../Transport.js"
 import * as TransportCode from "./transportCode.js"
 import type { Failure, Where } from "./transportFailure.js"
 import * as transportFailure from "./transportFailure.js"
+import { concat } from "./wire/bytes.js"
 
 interface Options extends Transport.Limits {
   readonly where: Where
@@ -84,7 +85,7 @@ export const collect = (
           where
         ))
       }),
-      () => joined(chunks, size)
+      () => concat(chunks)
     )
   })
   return deadlineCoversBody !== true || deadlineMs === undefined || deadlineMs === Infinity
@@ -94,14 +95,4 @@ export const collect = (
         duration: Math.max(0, startedAt + deadlineMs - now),
         onTimeout: () => transportFailure.timeout("attempt", deadlineMs, where)
       }))
-}
-
-const joined = (chunks: ReadonlyArray<Uint8Array>, size: number): Uint8Array => {
-  const out = new Uint8Array(size)
-  let offset = 0
-  for (const chunk of chunks) {
-    out.set(chunk, offset)
-    offset += chunk.byteLength
-  }
-  return out
 }

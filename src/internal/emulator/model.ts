@@ -1,4 +1,5 @@
 import type * as Stream from "effect/Stream"
+import * as bytes from "../wire/bytes.js"
 
 /**
  * A request as it came over the wire: the target is the raw request target, since an S3 key may hold `..` or `//`.
@@ -81,13 +82,4 @@ export const bodySize = (body: EmulatorResponse["body"]): number => {
  *
  * @internal
  */
-export const joined = (data: Data): Uint8Array => {
-  if (data.chunks.length === 1) return data.chunks[0]!
-  const out = new Uint8Array(data.size)
-  let at = 0
-  for (const chunk of data.chunks) {
-    out.set(chunk, at)
-    at += chunk.length
-  }
-  return out
-}
+export const joined = (data: Data): Uint8Array => data.chunks.length === 1 ? data.chunks[0]! : bytes.concat(data.chunks)

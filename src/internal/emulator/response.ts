@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Inspectable from "effect/Inspectable"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import * as bytes from "../wire/bytes.js"
 import type { EmulatorResponse } from "./model.js"
 import { bodyChunks } from "./model.js"
 
@@ -86,15 +87,7 @@ class InProcessResponse extends Inspectable.Class implements HttpClientResponse.
           ? Effect.never
           : Effect.fail(this.failure(new Error("connection reset")))
       }
-      let size = 0
-      for (const chunk of chunks) size += chunk.length
-      const out = new Uint8Array(size)
-      let at = 0
-      for (const chunk of chunks) {
-        out.set(chunk, at)
-        at += chunk.length
-      }
-      return Effect.succeed(out.buffer)
+      return Effect.succeed(bytes.concat(chunks).buffer)
     })
   }
 

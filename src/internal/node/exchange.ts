@@ -6,6 +6,7 @@ import * as Stream from "effect/Stream"
 import type { Dispatcher } from "undici"
 import type * as Public from "../exchange.js"
 import * as TransportCode from "../transportCode.js"
+import * as bytes from "../wire/bytes.js"
 import type { Connection, Origin } from "./connections.js"
 
 /**
@@ -60,19 +61,6 @@ const decodeHeaders = (raw: ReadonlyArray<Buffer>, setCookies: Array<string>): H
     }
   }
   return headers as Headers.Headers
-}
-
-const concat = (chunks: ReadonlyArray<Uint8Array>, size: number): Uint8Array => {
-  if (chunks.length === 1) {
-    return plain(chunks[0]!)
-  }
-  const out = new Uint8Array(size)
-  let offset = 0
-  for (const chunk of chunks) {
-    out.set(chunk, offset)
-    offset += chunk.byteLength
-  }
-  return out
 }
 
 // undici gives Buffers; a caller who asked for a Uint8Array should not meet Buffer's own slice and toString.
@@ -270,10 +258,10 @@ export class Exchange implements Public.Exchange {
   }
 
   private take(): Uint8Array {
-    const { buffered, chunks } = this
+    const { chunks } = this
     this.chunks = []
     this.buffered = 0
-    return chunks.length === 0 ? nothing : concat(chunks, buffered)
+    return chunks.length === 0 ? nothing : chunks.length === 1 ? plain(chunks[0]!) : bytes.concat(chunks)
   }
 
   private resume(): void {

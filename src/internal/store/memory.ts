@@ -11,6 +11,7 @@ import * as StorageError from "../../StorageError.js"
 import type { ReadConditions } from "../s3/groups.js"
 import * as objectBody from "../s3/objectBody.js"
 import { unquoteEtag } from "../s3/responseHeaders.js"
+import { concat } from "../wire/bytes.js"
 import * as hex from "../wire/hex.js"
 import { formatRange, parseRange } from "../wire/range.js"
 import { compareUtf8 } from "../wire/uri.js"
@@ -47,14 +48,7 @@ const collect = <E, R>(
   const stream: Stream.Stream<Uint8Array, E | StorageError.InvalidInput, R> = Stream.StreamTypeId in body
     ? body as Stream.Stream<Uint8Array, E, R>
     : counted(body, { key })
-  return Effect.map(Stream.runCollect(stream), (chunks) => {
-    const bytes = new Uint8Array(Chunk.reduce(chunks, 0, (sum, chunk) => sum + chunk.length))
-    Chunk.reduce(chunks, 0, (offset, chunk) => {
-      bytes.set(chunk, offset)
-      return offset + chunk.length
-    })
-    return bytes
-  })
+  return Effect.map(Stream.runCollect(stream), (chunks) => concat(Chunk.toReadonlyArray(chunks)))
 }
 
 const matches = (etag: string | undefined, condition: string): boolean =>

@@ -16,6 +16,7 @@ import * as StorageError from "../../StorageError.js"
 import type { ObjectAttributes, WriteConditions } from "../s3/groups.js"
 import { split } from "../s3/parts.js"
 import { fromEntry } from "../s3/refusal.js"
+import { concat } from "../wire/bytes.js"
 import { keyProblem } from "../wire/keyName.js"
 import { utf8Length } from "../wire/uri.js"
 import { isFailure } from "../wire/xmlFailure.js"
@@ -288,13 +289,3 @@ const kept = (head: ObjectAttributes) => ({
 
 const defined = <A extends object>(record: A): Partial<A> =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Partial<A>
-
-const concat = (chunks: ReadonlyArray<Uint8Array>): Uint8Array => {
-  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
-  let offset = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset)
-    offset += chunk.length
-  }
-  return bytes
-}

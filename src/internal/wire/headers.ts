@@ -1,4 +1,5 @@
 import * as base64 from "./base64.js"
+import { concat } from "./bytes.js"
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 
@@ -95,13 +96,6 @@ const latin1Text = (bytes: Uint8Array): string => {
   return out
 }
 
-const concat = (a: Uint8Array, b: Uint8Array): Uint8Array => {
-  const out = new Uint8Array(a.length + b.length)
-  out.set(a)
-  out.set(b, a.length)
-  return out
-}
-
 const isBlank = (s: string, from: number, to: number): boolean => {
   for (let i = from; i < to; i++) {
     const code = s.charCodeAt(i)
@@ -129,7 +123,7 @@ const decodeWords = (s: string): string => {
       if (next < 0 || !isBlank(s, end, next)) break
       const word = encodedWordAt(s, next)
       if (word === undefined || word.charset !== first.charset) break
-      bytes = concat(bytes, word.bytes)
+      bytes = concat([bytes, word.bytes])
       end = word.end
     }
     const text = first.charset === "iso-8859-1" ? latin1Text(bytes) : utf8OrUndefined(bytes)
