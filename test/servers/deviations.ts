@@ -115,10 +115,6 @@ const deviations: ReadonlyArray<Deviation> = [
     "s3 > multipart > listMultipartUploads with a delimiter"
   ),
   minio(
-    "the root element of GetObjectAttributes begins in lower case",
-    "s3 > checksums > getObjectAttributes: size, checksum and parts"
-  ),
-  minio(
     "headers that should have been signed are refused with 400 instead of 403",
     "s3 > presigned > PUT: a header of S3's own that was not signed is refused"
   ),
@@ -213,32 +209,25 @@ const deviations: ReadonlyArray<Deviation> = [
   ),
 
   moto(
-    "the answer to CompleteMultipartUpload has a root element of another name (CompleteMultipartUploadResponse)",
+    "the conditions of a completion are ignored",
     "store > modes > a condition holds for what goes up in parts, or is refused before",
-    "store > streams > of unknown length: a part and one byte",
-    "store > streams > of unknown length: exactly two parts",
-    "store > streams > of unknown length: three parts and some",
-    "store > streams > of known length, that can be run again and that cannot, small and large",
-    "store > streams > a writer is a sink that can be run again and again",
-    "store > streams > from one key to another, read while it is written",
-    "store > buckets > a prefix is a store of its own",
-    "s3 > writes > completeMultipartUpload with ifMatch and ifNoneMatch",
-    "s3 > multipart > parts in any order, and again, make the object with its attributes",
-    "s3 > multipart > only the parts that are named are in the object",
-    "s3 > multipart > uploadPartCopy, whole and in part",
-    "s3 > multipart > complete with a wrong ETag or a part that never came: InvalidPart",
-    "s3 > multipart > complete with the parts out of order: InvalidPartOrder",
-    "s3 > multipart > complete twice: the same object, or NoSuchUpload",
-    "s3 > multipart > of two uploads of one key, the one completed last is the object",
-    "s3 > multipart > the parts of an object are read by their numbers",
-    "s3 > scopes > MultipartUpload.make: parts at once and in any order, completed",
-    "s3 > scopes > MultipartUpload.sink",
-    "s3 > presigned > UploadPart",
-    "curl > multipart"
+    "s3 > writes > completeMultipartUpload with ifMatch and ifNoneMatch"
   ),
   moto(
-    "and so has that to ListParts",
-    "s3 > multipart > listParts, page by page"
+    "UploadPartCopy of a source that is not there does not say NoSuchKey",
+    "s3 > multipart > uploadPartCopy, whole and in part"
+  ),
+  moto(
+    "parts out of order are put in order",
+    "s3 > multipart > complete with the parts out of order: InvalidPartOrder"
+  ),
+  moto(
+    "partNumber of a read is ignored",
+    "s3 > multipart > the parts of an object are read by their numbers"
+  ),
+  moto(
+    "the answer to CompleteMultipartUpload has a root element of another name (CompleteMultipartUploadResponse)",
+    "curl > multipart"
   ),
   moto(
     "signatures are not checked, nor when they expire",
