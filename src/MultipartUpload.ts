@@ -6,13 +6,13 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Ref from "effect/Ref"
 import type * as Scope from "effect/Scope"
 import type * as Sink from "effect/Sink"
 import * as Stream from "effect/Stream"
 import type * as Body from "./Body.js"
 import { buffers, split } from "./internal/s3/parts.js"
 import { sinkOf } from "./internal/sinkOf.js"
+import { isStorageError } from "./internal/storageErrors.js"
 import * as checksum from "./internal/wire/checksum.js"
 import * as partPlan from "./internal/wire/partPlan.js"
 import * as S3 from "./S3.js"
@@ -80,7 +80,7 @@ const open = (input: Input) =>
       checksumType: algorithm === "SHA1" || algorithm === "SHA256" ? "COMPOSITE" as const : "FULL_OBJECT" as const
     }
     const { uploadId } = yield* S3.createMultipartUpload({ ...input, ...checked })
-    const stored = yield* Ref.make<ReadonlyMap<number, Stored>>(new Map())
+    const stored = new Map<number, Stored>()
     const target = { bucket, key, uploadId, expectedBucketOwner: input.expectedBucketOwner }
 
     const upload: MultipartUpload = {
@@ -100,21 +100,20 @@ const open = (input: Input) =>
             etag: output.etag ?? "",
             checksums: checked === undefined ? undefined : output.checksums
           })),
-          Effect.tap((part) =>
-            Ref.update(stored, (parts) => new Map(parts).set(partNumber, { part, size: sizeOf(body) }))
-          ),
+          Effect.tap((part) => Effect.sync(() => stored.set(partNumber, { part, size: sizeOf(body) }))),
           provide
         ),
-      parts: Effect.map(Ref.get(stored), inOrder),
+      parts: Effect.sync(() => inOrder(stored)),
       complete: (options) =>
-        Effect.flatMap(Ref.get(stored), (parts) =>
+        Effect.suspend(() =>
           S3.completeMultipartUpload({
             ...target,
             ...options,
-            ...wholeChecksum(checked?.checksumAlgorithm, parts),
+            ...wholeChecksum(checked?.checksumAlgorithm, stored),
             sseCustomerKey: input.sseCustomerKey,
-            parts: inOrder(parts)
-          })).pipe(provide)
+            parts: inOrder(stored)
+          })
+        ).pipe(provide)
     }
     return upload
   })
@@ -228,15 +227,13 @@ export type UploadError =
 
 /** On failure says in the error itself what could not be cleaned up. */
 const orphaned = <E>(error: E, uploadId: string): E =>
-  error instanceof Error && "_tag" in error && isOurs(error)
-    ? new (error.constructor as new(fields: object) => E & Error)({
+  isStorageError(error)
+    ? new (error.constructor as new(fields: object) => E & StorageError.StorageError)({
       ...error,
       message: error.message,
       orphanedUploadId: uploadId
     })
     : error
-
-const isOurs = (error: Error): boolean => (StorageError as Record<string, unknown>)[error.name] === error.constructor
 
 /**
  * Stores a stream of any length as one object, part by part. On failure, defect and interruption alike the parts under

@@ -15,6 +15,7 @@ import * as retry from "./internal/retry.js"
 import type { Asked, Operation, Where } from "./internal/s3/operation.js"
 import { payloadHash, prepare, type Prepared } from "./internal/s3/prepare.js"
 import { fromAnswer } from "./internal/s3/refusal.js"
+import { isStorageError } from "./internal/storageErrors.js"
 import * as telemetry from "./internal/telemetry.js"
 import * as uri from "./internal/wire/uri.js"
 import * as RequestPolicy from "./RequestPolicy.js"
@@ -260,9 +261,6 @@ export const make: Effect.Effect<
 
   return S3Client.of({ config, traits: sender.traits, execute, presign })
 })
-
-const isStorageError = (u: unknown): u is StorageError.StorageError =>
-  u instanceof Error && !(u instanceof SourceFailure) && "_tag" in u
 
 /**
  * The client over the transport, the settings, the signer and the policy that the context has.

@@ -13,9 +13,10 @@ import * as objectBody from "../internal/s3/objectBody.js"
 import * as Operation from "../internal/s3/operation.js"
 import * as payload from "../internal/s3/payload.js"
 import * as responseHeaders from "../internal/s3/responseHeaders.js"
+import * as storageErrors from "../internal/storageErrors.js"
 import { nameProblem } from "../internal/wire/headers.js"
 import type { S3Client } from "../S3Client.js"
-import * as StorageError from "../StorageError.js"
+import type * as StorageError from "../StorageError.js"
 
 /**
  * Any request to the service.
@@ -50,11 +51,6 @@ export interface RequestOutput {
   readonly body: objectBody.ObjectBody
 }
 
-// The categories are arrow functions, which have no prototype.
-const everyError = Object.values(StorageError).filter((value) => value.prototype instanceof Error) as ReadonlyArray<
-  unknown
-> as ReadonlyArray<Operation.ErrorClass>
-
 const methodTarget = (input: RequestInput<unknown>): Operation.Target =>
   input.key !== undefined ? "object" : input.bucket !== undefined ? "bucket" : "service"
 
@@ -84,7 +80,7 @@ const operationFor = (input: RequestInput<unknown>) =>
       idempotent: members.elsewhere
     },
     idempotent: (input) => input.idempotent ?? (input.method === "GET" || input.method === "HEAD"),
-    errors: everyError,
+    errors: storageErrors.all,
     answer: (response, { where }): Effect.Effect<RequestOutput, StorageError.StorageError, Scope.Scope> =>
       Effect.as(Effect.addFinalizer(() => response.release), {
         status: response.status,

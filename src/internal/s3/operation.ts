@@ -8,6 +8,7 @@ import type * as StorageError from "../../StorageError.js"
 import type * as Transport from "../../Transport.js"
 import type { HttpResponse } from "../http.js"
 import type { RequestBody } from "../requestBody.js"
+import type { ErrorClass } from "../storageErrors.js"
 import { type CommonError, commonErrors } from "./commonErrors.js"
 
 /** @internal */
@@ -72,12 +73,6 @@ export type Answer<I, O, R = never> = (
   response: HttpResponse,
   asked: Asked<I>
 ) => Effect.Effect<O, StorageError.StorageError, R>
-
-/** @internal */
-export interface ErrorClass<E extends StorageError.StorageError = StorageError.StorageError> {
-  new(fields: never): E
-  readonly prototype: E
-}
 
 /** @internal */
 export interface Operation<I, O, E, R = never> {
