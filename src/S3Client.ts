@@ -11,6 +11,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import * as http from "./internal/http.js"
+import * as learning from "./internal/learnt.js"
 import * as retry from "./internal/retry.js"
 import type { Asked, Operation, Where } from "./internal/s3/operation.js"
 import { payloadHash, prepare, type Prepared } from "./internal/s3/prepare.js"
@@ -108,11 +109,14 @@ export const make: Effect.Effect<
   const surroundings = { config, traits: sender.traits, presigning: false }
   const presigning = { ...surroundings, presigning: true }
   const identification = { "user-agent": config.userAgent }
+  const learnt = learning.make(config.region, signer)
+  const endpoint = `${config.scheme}://${config.endpointHost}`
 
   const exchange = <I, O, R>(
     operation: Operation<I, O, any, R>,
     input: I,
     where: Where,
+    region: string,
     request: http.HttpRequest<SourceFailure>,
     deadline: number | undefined
   ): Effect.Effect<O, StorageError.StorageError | SourceFailure, R> =>
@@ -122,7 +126,7 @@ export const make: Effect.Effect<
         restore(sender.send(request, { where, deadlineMs: deadline })),
         (response) => {
           const refusal: Asked<I>["refusal"] = (status, headers, body) =>
-            fromAnswer({ target: operation.target, tags: operation.tags, where, status, headers, body })
+            fromAnswer({ target: operation.target, tags: operation.tags, where, region, status, headers, body })
           const answered = response.status >= 200 && response.status < 300
             ? operation.answer(response, { input, where, config, restore, refusal })
             : Effect.flatMap(
@@ -142,17 +146,16 @@ export const make: Effect.Effect<
     prepared: Prepared,
     policy: RequestPolicy.Policy
   ): Effect.Effect<O, unknown, R> => {
-    const { host, path } = S3Config.address(config, prepared.bucket, prepared.key)
     const query = uri.encodeQuery(prepared.query)
     const hash = payloadHash(prepared.body, surroundings)
     const body = prepared.body._tag === "Stream"
       ? { ...prepared.body, stream: Stream.mapError(prepared.body.stream, (error) => new SourceFailure(error)) }
       : prepared.body
-    const origin = `${config.scheme}://${host}`
     const unsigned = prepared.headers
 
-    const attempt = (n: number, deadline: number | undefined) =>
-      Effect.clockWith((clock) =>
+    const send = (assumed: learning.Assumed, n: number, deadline: number | undefined) => {
+      const { host, path } = S3Config.address(config, prepared.bucket, prepared.key, assumed.region)
+      return Effect.clockWith((clock) =>
         Effect.flatMap(
           signer.sign({
             method: operation.method,
@@ -161,17 +164,17 @@ export const make: Effect.Effect<
             query,
             headers: unsigned,
             payloadHash: hash,
-            region: config.region,
+            region: assumed.region,
             service,
-            now: clock.unsafeCurrentTimeMillis()
+            now: clock.unsafeCurrentTimeMillis() + assumed.clockOffset
           }),
           (signed) => {
             // Several times faster than spreading them.
             const headers = Object.assign({}, unsigned, signed, identification)
             const where = Object.assign({ attempts: n }, prepared.where)
-            return exchange(operation, input, where, {
+            return exchange(operation, input, where, assumed.region, {
               method: operation.method,
-              origin,
+              origin: `${config.scheme}://${host}`,
               path,
               query,
               headers,
@@ -180,14 +183,30 @@ export const make: Effect.Effect<
           }
         )
       )
+    }
 
-    const noted = (n: number, deadline: number | undefined) =>
-      n === 1 ? attempt(n, deadline) : Effect.andThen(telemetry.retrying(n), attempt(n, deadline))
+    let mended: Array<string> | undefined
+    let requests = 0
+
+    // A cause that can be mended is no failure of the attempt, but each kind of them is mended only once in a call.
+    const attempt = (deadline: number | undefined): Effect.Effect<O, unknown, R> => {
+      const assumed = learnt.assume(prepared.bucket)
+      const n = ++requests
+      const sent = send(assumed, n, deadline)
+      return Effect.catchAll(n === 1 ? sent : Effect.andThen(telemetry.retrying(n), sent), (error) => {
+        if (!isStorageError(error) || mended?.includes(error._tag)) return Effect.fail(error)
+        return Effect.flatMap(learnt.mend(error, assumed), (isMended) => {
+          if (!isMended || !prepared.replayable) return Effect.fail(error)
+          mended = [...mended ?? [], error._tag]
+          return attempt(deadline)
+        })
+      })
+    }
 
     const idempotent = prepared.replayable && operation.idempotent(input)
-    const scope = prepared.bucket === undefined ? origin : `${origin}/${prepared.bucket}`
+    const scope = prepared.bucket === undefined ? endpoint : `${endpoint}/${prepared.bucket}`
     const attempts = retry.run(
-      noted,
+      (_, deadline) => attempt(deadline),
       policy,
       (error, n) => ({
         error: error as StorageError.StorageError,
@@ -199,16 +218,9 @@ export const make: Effect.Effect<
       isStorageError,
       scope
     )
-    const refreshed = Effect.catchAll(
-      attempts,
-      (error) =>
-        isStorageError(error) && error._tag === "ExpiredCredentials" && prepared.replayable
-          ? Effect.andThen(signer.refresh, noted((error.attempts ?? 1) + 1, undefined))
-          : Effect.fail(error)
-    )
     return prepared.body._tag === "Stream"
-      ? Effect.mapError(refreshed, (error) => error instanceof SourceFailure ? error.error : error)
-      : refreshed
+      ? Effect.mapError(attempts, (error) => error instanceof SourceFailure ? error.error : error)
+      : attempts
   }
 
   const execute = <I extends object, O, E, R>(
@@ -234,7 +246,8 @@ export const make: Effect.Effect<
     if (isStorageError(prepared)) {
       return Effect.fail(prepared as PresignError)
     }
-    const { host, path } = S3Config.address(config, prepared.bucket, prepared.key)
+    const assumed = learnt.assume(prepared.bucket)
+    const { host, path } = S3Config.address(config, prepared.bucket, prepared.key, assumed.region)
     return Effect.clockWith((clock) => {
       const now = clock.unsafeCurrentTimeMillis()
       return Effect.map(
@@ -244,9 +257,9 @@ export const make: Effect.Effect<
           path,
           query: prepared.query,
           headers: prepared.headers,
-          region: config.region,
+          region: assumed.region,
           service,
-          now,
+          now: now + assumed.clockOffset,
           expiresSeconds: Duration.toSeconds(expiresIn)
         }),
         ({ effectiveExpirySeconds, query }): PresignedUrl => ({

@@ -312,7 +312,8 @@ export const fromEnv = (
  * Host and encoded path of a request. Pure, and made to be called for each.
  *
  * A bucket stands before the host only if it can: not over TLS with a dot in its name, and not where it is no host
- * name. It does not check names; a bucket from elsewhere than the settings must have been checked.
+ * name. It does not check names; a bucket from elsewhere than the settings must have been checked. `region` is where
+ * the bucket has been found to be, if not in the region of the settings: Amazon's hosts change with it.
  *
  * @since 0.1.0
  * @category addressing
@@ -320,17 +321,21 @@ export const fromEnv = (
 export const address = (
   config: S3Config,
   bucket: string | undefined,
-  key: string | undefined
+  key: string | undefined,
+  region: string = config.region
 ): { readonly host: string; readonly path: string } => {
-  if (bucket === undefined) return { host: config.endpointHost, path: config.basePath + "/" }
+  const endpoint = region === config.region
+    ? config.endpointHost
+    : endpoints.inRegion(config.endpointHost, config.region, region)
+  if (bucket === undefined) return { host: endpoint, path: config.basePath + "/" }
   if (config.addressing === "virtual" && isVirtualHostable(bucket, config.scheme === "https")) {
     return {
-      host: bucket + "." + config.endpointHost,
+      host: bucket + "." + endpoint,
       path: config.basePath + "/" + (key === undefined ? "" : uri.encodePath(key))
     }
   }
   const path = config.basePath + "/" + uri.encodeComponent(bucket)
-  return { host: config.endpointHost, path: key === undefined ? path : path + "/" + uri.encodePath(key) }
+  return { host: endpoint, path: key === undefined ? path : path + "/" + uri.encodePath(key) }
 }
 
 /**

@@ -188,7 +188,12 @@ export class InvalidObjectState extends Data.TaggedError("InvalidObjectState")<
  * @since 0.1.0
  * @category errors
  */
-export class AccessDenied extends Data.TaggedError("AccessDenied")<Fields> {}
+export class AccessDenied extends Data.TaggedError("AccessDenied")<
+  Fields & {
+    /** What the server's clock said in an answer without a document: it may be this machine's clock that is refused. */
+    readonly serverTime?: Date | undefined
+  }
+> {}
 
 /**
  * The server does not accept these credentials or their signature (`InvalidAccessKeyId`, `SignatureDoesNotMatch`,
@@ -197,7 +202,12 @@ export class AccessDenied extends Data.TaggedError("AccessDenied")<Fields> {}
  * @since 0.1.0
  * @category errors
  */
-export class InvalidCredentials extends Data.TaggedError("InvalidCredentials")<Fields> {}
+export class InvalidCredentials extends Data.TaggedError("InvalidCredentials")<
+  Fields & {
+    /** What the server's clock said: a signature is also refused when this machine's clock is far off. */
+    readonly serverTime?: Date | undefined
+  }
+> {}
 
 /**
  * The session token has expired (`ExpiredToken`, `TokenRefreshRequired`).

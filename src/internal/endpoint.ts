@@ -68,3 +68,7 @@ export const ofRegion = (region: string): string =>
   region === "aws-global"
     ? "s3.amazonaws.com"
     : `s3.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`
+
+/** The same server in another region: only Amazon's hosts tell theirs. @internal */
+export const inRegion = (host: string, from: string, to: string): string =>
+  host === ofRegion(from) || host === "s3.amazonaws.com" ? ofRegion(to) : host

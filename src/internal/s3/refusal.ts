@@ -30,7 +30,11 @@ const region = (value: string | undefined): string | undefined =>
 
 const retryAfter = ({ retryAfterMs }: Details) => retryAfterMs === undefined ? undefined : Duration.millis(retryAfterMs)
 
+const serverTime = ({ serverTime }: Details) => serverTime === undefined ? undefined : new Date(serverTime)
+
 const accessDenied: Make = (said) => new StorageError.AccessDenied(said)
+const silentlyDenied: Make = (said, details) =>
+  new StorageError.AccessDenied({ ...said, serverTime: serverTime(details) })
 const invalidInput: Make = (said) => new StorageError.InvalidInput(said)
 const invalidKey: Make = (said) => new StorageError.InvalidKey(said)
 const integrity: Make = (said) => new StorageError.IntegrityFailure(said)
@@ -38,12 +42,12 @@ const limit: Make = (said) => new StorageError.LimitExceeded(said)
 const serverTimeout: Make = (said) => new StorageError.Timeout({ ...said, phase: "server" })
 const wrongRegion: Make = (said, details) => new StorageError.WrongRegion({ ...said, region: region(details.region) })
 const expired: Make = (said) => new StorageError.ExpiredCredentials(said)
-const invalidCredentials: Make = (said) => new StorageError.InvalidCredentials(said)
+const invalidCredentials: Make = (said, details) =>
+  new StorageError.InvalidCredentials({ ...said, serverTime: serverTime(details) })
 const slowDown: Make = (said, details) => new StorageError.SlowDown({ ...said, retryAfter: retryAfter(details) })
 const serverFault: Make = (said, details) => new StorageError.ServerFault({ ...said, retryAfter: retryAfter(details) })
 const unknown: Make = (said) => new StorageError.UnknownServiceError(said)
-const clockSkew: Make = (said, { serverTime }) =>
-  new StorageError.ClockSkew({ ...said, serverTime: serverTime === undefined ? undefined : new Date(serverTime) })
+const clockSkew: Make = (said, details) => new StorageError.ClockSkew({ ...said, serverTime: serverTime(details) })
 
 /** Codes with a tag of their own; kinds of codes follow below. */
 const byCode: ReadonlyMap<string, Make> = new Map<string, Make>([
@@ -71,7 +75,7 @@ const byCode: ReadonlyMap<string, Make> = new Map<string, Make>([
   ["AccessDeniedException", accessDenied],
   ["AllAccessDisabled", accessDenied],
   ["AccountProblem", accessDenied],
-  ["Forbidden", accessDenied],
+  ["Forbidden", silentlyDenied],
   ["UnauthorizedAccess", accessDenied],
   ["RequestTimeout", serverTimeout],
   ["RequestTimeoutException", serverTimeout],
@@ -147,6 +151,17 @@ const make = (code: string, status: number, details: Details): Make => {
   return errorCodes.isTransient(code, status) || status >= 500 ? serverFault : unknown
 }
 
+/** The code of an answer that names none, as the answers to HEAD do. */
+const silentCode = (
+  { code, region, status }: ErrorBody,
+  asked: { readonly target: Target; readonly region: string }
+): string =>
+  status === 404
+    ? notFound[asked.target]
+    : status === 400 && region !== undefined && region !== asked.region
+    ? "AuthorizationHeaderMalformed"
+    : code
+
 /** How much of an error body is kept. */
 const rawLimit = 64 * 1024
 
@@ -159,13 +174,15 @@ export const fromAnswer = (options: {
   readonly target: Target
   readonly tags: ReadonlySet<string>
   readonly where: Where
+  /** The region that the request was signed for. */
+  readonly region: string
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
 }): StorageError.StorageError => {
   const { headers, status, where } = options
   const body = parseErrorBody(status, headers, options.body)
-  const code = body.codeIsSynthetic && status === 404 ? notFound[options.target] : body.code
+  const code = body.codeIsSynthetic ? silentCode(body, options) : body.code
   const said: Said = {
     message: body.message ?? body.excerpt ?? `${where.operation} was answered with ${status} ${code}`,
     operation: where.operation,
