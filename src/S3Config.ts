@@ -6,6 +6,8 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { defaults } from "./internal/config/defaults.js"
+import type { S3Config } from "./internal/config/model.js"
 import * as endpoints from "./internal/endpoint.js"
 import * as environment from "./internal/environment.js"
 import * as storeUrl from "./internal/storeUrl.js"
@@ -42,27 +44,47 @@ export interface Options {
   readonly userAgent?: string | undefined
 }
 
-/**
- * Settings that were checked: a request can be addressed with them, and cannot be led elsewhere by them.
- *
- * @since 0.1.0
- * @category models
- */
-export interface S3Config {
-  readonly region: string
-  readonly scheme: "http" | "https"
-  /** With the port, unless it is the scheme's own. */
-  readonly endpointHost: string
-  /** `""`, or like `/tenant`; percent-encoded. */
-  readonly basePath: string
-  readonly addressing: "path" | "virtual"
-  readonly provider: Provider.Provider
-  readonly signPayload: boolean
-  readonly bucket?: string | undefined
-  /** Without a slash at either end. */
-  readonly prefix?: string | undefined
-  readonly userAgent: string
-}
+export type {
+  /**
+   * What the transport is to be like.
+   *
+   * @since 0.1.0
+   */
+  ClientSettings,
+  /**
+   * How a write is made conditional.
+   *
+   * @since 0.1.0
+   */
+  ConditionalPut,
+  /**
+   * How a copy is kept from replacing an object.
+   *
+   * @since 0.1.0
+   */
+  CopyIfNotExists,
+  /**
+   * A proxy, and the hosts that are reached without it.
+   *
+   * @since 0.1.0
+   */
+  ProxySettings,
+  /**
+   * Settings that were checked.
+   *
+   * @since 0.1.0
+   */
+  S3Config
+} from "./internal/config/model.js"
+
+export type {
+  /**
+   * What the settings say of where credentials come from.
+   *
+   * @since 0.1.0
+   */
+  CredentialSettings
+} from "./internal/credentials/settings.js"
 
 /**
  * The checked settings as a service.
@@ -71,8 +93,6 @@ export interface S3Config {
  * @category tags
  */
 export class Settings extends Context.Tag("effect-s3/S3Config")<Settings, S3Config>() {}
-
-const defaultUserAgent = "effect-s3/0.1.0"
 
 /** A value, and who said so. */
 interface Said<A> {
@@ -146,6 +166,7 @@ const resolve = (said: Layered): Effect.Effect<S3Config, StorageError.InvalidCon
   }
   const prefix = trimSlashes(said.prefix?.value ?? "")
   return Effect.succeed({
+    ...defaults,
     region: region === "aws-global" ? "us-east-1" : region,
     scheme: endpoint.scheme,
     endpointHost: endpoint.host,
@@ -154,7 +175,10 @@ const resolve = (said: Layered): Effect.Effect<S3Config, StorageError.InvalidCon
     addressing: endpoints.isIpAddress(endpoint.hostname) ? "path" : said.addressing?.value ?? provider.addressing,
     provider,
     signPayload: said.signPayload?.value ?? true,
-    userAgent: said.userAgent?.value ?? defaultUserAgent,
+    userAgent: said.userAgent?.value ?? defaults.userAgent,
+    customEndpoint: said.endpoint !== undefined,
+    allowHttp: said.allowHttp?.value ?? false,
+    credentials: { region },
     ...(said.bucket === undefined ? {} : { bucket: said.bucket.value }),
     ...(prefix === "" ? {} : { prefix })
   })

@@ -3,6 +3,7 @@ import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as fc from "effect/FastCheck"
 import { inspect } from "node:util"
+import { defaults } from "../src/internal/config/defaults.js"
 import * as uri from "../src/internal/wire/uri.js"
 import * as Provider from "../src/Provider.js"
 import * as S3Config from "../src/S3Config.js"
@@ -23,6 +24,9 @@ describe("S3Config", () => {
   describe("make", () => {
     it("defaults to Amazon S3 in us-east-1", () => {
       assert.deepStrictEqual(made(), {
+        ...defaults,
+        customEndpoint: false,
+        credentials: { region: "us-east-1" },
         region: "us-east-1",
         scheme: "https",
         endpointHost: "s3.us-east-1.amazonaws.com",
@@ -49,6 +53,10 @@ describe("S3Config", () => {
           userAgent: "app/1"
         }),
         {
+          ...defaults,
+          allowHttp: true,
+          customEndpoint: true,
+          credentials: { region: "default" },
           region: "default",
           scheme: "http",
           endpointHost: "gateway.example.com",

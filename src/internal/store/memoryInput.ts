@@ -4,20 +4,21 @@
 import * as Provider from "../../Provider.js"
 import * as S3 from "../../S3.js"
 import type * as StorageError from "../../StorageError.js"
+import { defaults } from "../config/defaults.js"
 import { operationOf } from "../s3/call.js"
 import type { Operation, Surroundings } from "../s3/operation.js"
 import { prepare } from "../s3/prepare.js"
 
 const surroundings: Surroundings = {
   config: {
+    ...defaults,
     region: "us-east-1",
     scheme: "http",
     endpointHost: "memory",
+    customEndpoint: true,
     basePath: "",
     addressing: "path",
-    provider: Provider.generic,
-    signPayload: false,
-    userAgent: "memory"
+    provider: Provider.generic
   },
   traits: { rawPath: true, streams: true, deadlines: true },
   presigning: true
