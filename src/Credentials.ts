@@ -8,10 +8,12 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
-import * as cache from "./internal/credentialsCache.js"
-import * as environment from "./internal/environment.js"
-import * as StorageError from "./StorageError.js"
+import type * as Redacted from "effect/Redacted"
+import * as cache from "./internal/credentials/cache.js"
+import * as chain from "./internal/credentials/chain.js"
+import * as environment from "./internal/credentials/environment.js"
+import * as keys from "./internal/credentials/keys.js"
+import type * as StorageError from "./StorageError.js"
 
 /**
  * One set of keys. Printed, logged or serialised, it shows the access key id and no secret.
@@ -50,8 +52,11 @@ export interface Options {
  */
 export interface Provider {
   readonly credentials: Effect.Effect<Credentials, StorageError.CredentialsUnavailable>
-  /** Forgets `stale`, if it is what is remembered, so that the next read fetches anew: a server has refused it. */
-  readonly refresh: (stale: Credentials) => Effect.Effect<void>
+  /**
+   * To be told that a server has refused `stale` as expired. What is remembered is fetched anew if it is `stale`; the
+   * answer is whether `credentials` gives, or says, anything else now, so that another request can be worth it.
+   */
+  readonly refresh: (stale: Credentials) => Effect.Effect<boolean>
 }
 
 /**
@@ -65,9 +70,6 @@ export class CredentialsProvider extends Context.Tag("effect-s3/CredentialsProvi
   Provider
 >() {}
 
-const redact = (secret: string | Redacted.Redacted<string>): Redacted.Redacted<string> =>
-  typeof secret === "string" ? Redacted.make(secret) : secret
-
 /**
  * Credentials with their secrets out of sight.
  *
@@ -79,12 +81,7 @@ const redact = (secret: string | Redacted.Redacted<string>): Redacted.Redacted<s
  * const credentials = Credentials.make({ accessKeyId: "AKIDEXAMPLE", secretAccessKey: "do not print me" })
  * assert.strictEqual(JSON.stringify(credentials), `{"accessKeyId":"AKIDEXAMPLE","secretAccessKey":"<redacted>"}`)
  */
-export const make = (options: Options): Credentials => ({
-  accessKeyId: options.accessKeyId,
-  secretAccessKey: redact(options.secretAccessKey),
-  ...(options.sessionToken === undefined ? {} : { sessionToken: redact(options.sessionToken) }),
-  ...(options.expiration === undefined ? {} : { expiration: options.expiration })
-})
+export const make: (options: Options) => Credentials = keys.make
 
 /**
  * Always the same credentials.
@@ -100,7 +97,7 @@ export const make = (options: Options): Credentials => ({
  */
 export const fromStatic = (options: Options): Provider => ({
   credentials: Effect.succeed(make(options)),
-  refresh: () => Effect.void
+  refresh: () => Effect.succeed(false)
 })
 
 /**
@@ -136,28 +133,9 @@ export const cached = (
   options?: { readonly refreshBefore?: Duration.DurationInput | undefined }
 ): Effect.Effect<Provider> => cache.make(fetch, Duration.toMillis(options?.refreshBefore ?? "5 minutes"))
 
-const readEnvironment = Effect.gen(function*() {
-  const accessKeyId = yield* environment.read("AWS_ACCESS_KEY_ID")
-  const secretAccessKey = yield* environment.readSecret("AWS_SECRET_ACCESS_KEY")
-  const sessionToken = yield* environment.readSecret("AWS_SESSION_TOKEN")
-  if (accessKeyId !== undefined && secretAccessKey !== undefined) {
-    return make({ accessKeyId, secretAccessKey, sessionToken })
-  }
-  const missing = [
-    ...(accessKeyId === undefined ? ["AWS_ACCESS_KEY_ID"] : []),
-    ...(secretAccessKey === undefined ? ["AWS_SECRET_ACCESS_KEY"] : [])
-  ].join(" and ")
-  return yield* new StorageError.CredentialsUnavailable({
-    message: `The environment holds no credentials: ${missing} not set`,
-    tried: [`environment: ${missing} not set`],
-    hint: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN for temporary ones), or provide "
-      + "Credentials.layerStatic, or Signer.layerAnonymous for public data"
-  })
-})
-
 /**
  * From `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, for temporary credentials, `AWS_SESSION_TOKEN`. They are read
- * through Effect's `ConfigProvider` when the first request needs them, and once.
+ * from the `ConfigProvider` of the place where the provider is made, when the first request needs them.
  *
  * @since 0.1.0
  * @category providers
@@ -176,23 +154,15 @@ const readEnvironment = Effect.gen(function*() {
  * )
  * Effect.runSync(Effect.withConfigProvider(program, environment))
  */
-export const fromEnv: Effect.Effect<Provider> = cached(readEnvironment)
-
-const joined = (
-  first: StorageError.CredentialsUnavailable,
-  second: StorageError.CredentialsUnavailable
-): StorageError.CredentialsUnavailable => {
-  const tried = [...(first.tried ?? [first.message]), ...(second.tried ?? [second.message])]
-  return new StorageError.CredentialsUnavailable({
-    message: `No credentials anywhere; tried ${tried.join("; ")}`,
-    tried,
-    hint: second.hint ?? first.hint,
-    cause: second.cause ?? first.cause
-  })
-}
+export const fromEnv: Effect.Effect<Provider> = Effect.flatMap(
+  environment.captured(environment.read),
+  (read) => cached(read)
+)
 
 /**
- * Asks `that` where `self` has no credentials. If neither has any, the error lists what both have tried.
+ * Asks `that` where `self` is not set up. If neither is, the error lists what both have tried. A source that is set up
+ * and fails ends the search with its error (`source` names it), for other credentials than those meant would be worse
+ * than none.
  *
  * @since 0.1.0
  * @category combinators
@@ -209,14 +179,17 @@ const joined = (
 export const orElse: {
   (that: Provider): (self: Provider) => Provider
   (self: Provider, that: Provider): Provider
-} = dual(2, (self: Provider, that: Provider): Provider => ({
-  credentials: Effect.catchTag(
-    self.credentials,
-    "CredentialsUnavailable",
-    (first) => Effect.mapError(that.credentials, (second) => joined(first, second))
-  ),
-  refresh: (stale) => Effect.andThen(self.refresh(stale), that.refresh(stale))
-}))
+} = dual(2, (self: Provider, that: Provider): Provider => {
+  const credentials = chain.orElse(self.credentials, that.credentials)
+  return {
+    credentials,
+    refresh: (stale) =>
+      self.refresh(stale).pipe(
+        Effect.andThen(that.refresh(stale)),
+        Effect.andThen(cache.gives(credentials, stale))
+      )
+  }
+})
 
 /**
  * A layer of any provider.

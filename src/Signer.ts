@@ -78,8 +78,11 @@ export interface Service {
   readonly presign: (
     request: PresignRequest
   ) => Effect.Effect<Presigned, StorageError.CredentialsUnavailable | StorageError.InvalidInput>
-  /** To be run when the server says that the credentials used last have expired. */
-  readonly refresh: Effect.Effect<void>
+  /**
+   * To be run when the server says that the credentials used last have expired: whether there are others now, so that
+   * the request may be signed again.
+   */
+  readonly refresh: Effect.Effect<boolean>
 }
 
 /**
@@ -216,7 +219,7 @@ export const sigV4 = (provider: Credentials.Provider): Service => {
         return Effect.succeed({ query, effectiveExpirySeconds: Math.max(0, Math.min(expiresSeconds, left)) })
       })
     },
-    refresh: Effect.suspend(() => last === undefined ? Effect.void : provider.refresh(last.credentials))
+    refresh: Effect.suspend(() => last === undefined ? Effect.succeed(false) : provider.refresh(last.credentials))
   }
 }
 
@@ -252,7 +255,7 @@ export const anonymous: Service = {
         hint: "the plain URL of a public object needs no signature; for any other, provide Signer.layerSigV4"
       })
     ),
-  refresh: Effect.void
+  refresh: Effect.succeed(false)
 }
 
 /**

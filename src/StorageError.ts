@@ -218,14 +218,17 @@ export class InvalidCredentials extends Data.TaggedError("InvalidCredentials")<
 export class ExpiredCredentials extends Data.TaggedError("ExpiredCredentials")<Fields> {}
 
 /**
- * No provider had credentials to give; nothing was sent. `tried` lists each source and why it had none.
+ * No provider had credentials to give; nothing was sent to the store.
  *
  * @since 0.1.0
  * @category errors
  */
 export class CredentialsUnavailable extends Data.TaggedError("CredentialsUnavailable")<
   Fields & {
+    /** Each source that was asked, and why it had none. */
     readonly tried?: ReadonlyArray<string> | undefined
+    /** The source that is set up and has failed; a chain stops at it. Absent: none is set up. */
+    readonly source?: string | undefined
   }
 > {}
 

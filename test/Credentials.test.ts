@@ -114,7 +114,7 @@ describe("Credentials", () => {
     Effect.gen(function*() {
       const provider = Credentials.fromStatic({ accessKeyId: "a", secretAccessKey: "b" })
       const first = yield* provider.credentials
-      yield* provider.refresh(first)
+      assert.isFalse(yield* provider.refresh(first))
       assert.strictEqual(yield* provider.credentials, first)
     }))
 
@@ -136,22 +136,37 @@ describe("Credentials", () => {
         AWS_SESSION_TOKEN: "token"
       })))
 
-    it.effect("reads nothing before the first request", () =>
+    it.effect("reads the variables of the place where it is made, and none before the first request", () =>
       Effect.gen(function*() {
-        const provider = yield* Credentials.fromEnv
-        const variables = { AWS_ACCESS_KEY_ID: "late", AWS_SECRET_ACCESS_KEY: "b" }
-        assert.strictEqual(yield* within(variables)(idOf(provider)), "late")
-      }).pipe(within({})))
+        let asked = false
+        const here = ConfigProvider.orElse(ConfigProvider.fromMap(new Map()), () => {
+          asked = true
+          return ConfigProvider.fromMap(new Map([["AWS_ACCESS_KEY_ID", "here"], ["AWS_SECRET_ACCESS_KEY", "b"]]))
+        })
+        const provider = yield* Effect.withConfigProvider(Credentials.fromEnv, here)
+        assert.isFalse(asked)
+        assert.strictEqual(yield* within({})(idOf(provider)), "here")
+      }))
+
+    const failure = (variables: Record<string, string>) =>
+      Effect.flatMap(Credentials.fromEnv, (provider) => Effect.flip(provider.credentials)).pipe(within(variables))
 
     it.effect("says which variables are missing; an empty one is", () =>
       Effect.gen(function*() {
-        const provider = yield* Credentials.fromEnv
-        const both = yield* Effect.flip(provider.credentials).pipe(within({ AWS_ACCESS_KEY_ID: "" }))
+        const both = yield* failure({ AWS_ACCESS_KEY_ID: "" })
         assert.deepStrictEqual(both.tried, ["environment: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY not set"])
         assert.include(both.message, "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
         assert.isDefined(both.hint)
-        const one = yield* Effect.flip(provider.credentials).pipe(within({ AWS_ACCESS_KEY_ID: "AKID" }))
-        assert.deepStrictEqual(one.tried, ["environment: AWS_SECRET_ACCESS_KEY not set"])
+        assert.isUndefined(both.source)
+      }))
+
+    it.effect("half of a pair is a mistake, not an absence", () =>
+      Effect.gen(function*() {
+        const noSecret = yield* failure({ AWS_ACCESS_KEY_ID: "AKID" })
+        assert.deepStrictEqual(noSecret.tried, ["environment: AWS_SECRET_ACCESS_KEY not set, but AWS_ACCESS_KEY_ID is"])
+        assert.strictEqual(noSecret.source, "environment")
+        const noId = yield* failure({ AWS_SECRET_ACCESS_KEY: "s" })
+        assert.deepStrictEqual(noId.tried, ["environment: AWS_ACCESS_KEY_ID not set, but AWS_SECRET_ACCESS_KEY is"])
       }))
   })
 
@@ -304,6 +319,36 @@ describe("Credentials", () => {
         assert.strictEqual(yield* idOf(provider), "AKID2")
       }))
 
+    it.effect("says whether a refusal has brought other credentials", () =>
+      Effect.gen(function*() {
+        const source = makeSource(minutes(60))
+        const provider = yield* Credentials.cached(source.fetch)
+        const first = yield* provider.credentials
+        assert.isTrue(yield* provider.refresh(first))
+        assert.isTrue(yield* provider.refresh(first))
+        assert.strictEqual(source.fetches, 2)
+
+        let fetches = 0
+        const fixed = yield* Credentials.cached(Effect.sync(() => {
+          fetches++
+          return Credentials.make({ accessKeyId: "same", secretAccessKey: "s", sessionToken: "t" })
+        }))
+        assert.isFalse(yield* fixed.refresh(yield* fixed.credentials))
+        assert.strictEqual(fetches, 2)
+        assert.isFalse(yield* fixed.refresh(yield* fixed.credentials))
+        assert.strictEqual(fetches, 2)
+      }))
+
+    it.effect("says yes where the refresh fails, so that the next read says why", () =>
+      Effect.gen(function*() {
+        const source = makeSource(minutes(60))
+        const provider = yield* Credentials.cached(source.fetch)
+        const first = yield* provider.credentials
+        source.broken = true
+        assert.isTrue(yield* provider.refresh(first))
+        assert.strictEqual((yield* Effect.flip(provider.credentials)).message, "fetch 3 failed")
+      }))
+
     it.effect("takes late refusals of the old credentials for what they are", () =>
       Effect.gen(function*() {
         const source = makeSource(minutes(60))
@@ -361,7 +406,7 @@ describe("Credentials", () => {
   describe("orElse", () => {
     const failing = (...tried: ReadonlyArray<string>): Credentials.Provider => ({
       credentials: Effect.fail(unavailable(tried.join(), tried)),
-      refresh: () => Effect.void
+      refresh: () => Effect.succeed(false)
     })
     const fixed = (accessKeyId: string) => Credentials.fromStatic({ accessKeyId, secretAccessKey: "s" })
 
@@ -383,12 +428,33 @@ describe("Credentials", () => {
         assert.include(error.message, "env: nothing; file: none; metadata: no route")
       }))
 
+    it.effect("stops at a source that is set up and fails", () =>
+      Effect.gen(function*() {
+        const broken: Credentials.Provider = {
+          credentials: Effect.fail(
+            new StorageError.CredentialsUnavailable({
+              message: "the vault is sealed",
+              tried: ["vault: sealed"],
+              source: "vault"
+            })
+          ),
+          refresh: () => Effect.succeed(false)
+        }
+        const chain = pipe(failing("env: nothing"), Credentials.orElse(broken), Credentials.orElse(fixed("last")))
+        const error = yield* Effect.flip(chain.credentials)
+        assert.strictEqual(error.source, "vault")
+        assert.strictEqual(error.message, "the vault is sealed")
+        assert.deepStrictEqual(error.tried, ["env: nothing", "vault: sealed"])
+      }))
+
     it.effect("passes a refusal on to whoever gave the credentials", () =>
       Effect.gen(function*() {
         const source = makeSource(minutes(60))
         const chain = Credentials.orElse(failing("env"), yield* Credentials.cached(source.fetch))
-        yield* chain.refresh(yield* chain.credentials)
+        assert.isTrue(yield* chain.refresh(yield* chain.credentials))
         assert.strictEqual(yield* idOf(chain), "AKID2")
+        const fixedChain = Credentials.orElse(failing("env"), fixed("a"))
+        assert.isFalse(yield* fixedChain.refresh(yield* fixedChain.credentials))
       }))
   })
 

@@ -121,6 +121,14 @@ describe("retries", () => {
       assert.strictEqual(yield* Ref.get(fetched), 2)
       assert.strictEqual(yield* sent(server), 2)
     }))
+
+  it.effect("expired credentials that cannot be renewed cost no second request", () =>
+    Effect.gen(function*() {
+      const server = yield* canned(() => errorDocument("ExpiredToken", 400), { policy: RequestPolicy.none })
+      const error = yield* Effect.flip(Effect.provide(S3.deleteObject({ bucket: "b", key: "k" }), server.layer))
+      assert.strictEqual(error._tag, "ExpiredCredentials")
+      assert.strictEqual(yield* sent(server), 1)
+    }))
 })
 
 describe("errors", () => {

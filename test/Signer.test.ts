@@ -37,7 +37,7 @@ const makeProvider = (options: Credentials.Options = documented) => {
       state.asked++
       return state.current
     }),
-    refresh: (stale) => Effect.sync(() => void state.dropped.push(stale))
+    refresh: (stale) => Effect.sync(() => state.dropped.push(stale) > 0)
   }
   return { state, provider }
 }

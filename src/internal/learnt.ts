@@ -67,7 +67,7 @@ export const make = (region: string, signer: Signer.Service): Learnt => {
     mend: (error, assumed) => {
       switch (error._tag) {
         case "ExpiredCredentials":
-          return Effect.as(signer.refresh, true)
+          return signer.refresh
         case "WrongRegion":
           return mendRegion(error.region, assumed)
         case "ClockSkew":

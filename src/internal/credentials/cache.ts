@@ -1,7 +1,9 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Credentials, Provider } from "../Credentials.js"
-import type * as StorageError from "../StorageError.js"
+import type { Credentials, Provider } from "../../Credentials.js"
+import type * as StorageError from "../../StorageError.js"
+import type { Source } from "./failure.js"
+import * as keys from "./keys.js"
 
 interface Cached {
   readonly credentials: Credentials
@@ -10,8 +12,8 @@ interface Cached {
   readonly expiresAt: number
   /** From here on somebody fetches new ones, while the others go on with these. */
   readonly refreshAt: number
-  /** Whether these were fetched because a server had refused the ones before. */
-  readonly replaced: boolean
+  /** Of credentials fetched because a server had refused the ones before: whether they are others. */
+  readonly renewed: boolean | undefined
 }
 
 /** How long credentials that our clock calls expired are used: the server's clock decides, not ours. */
@@ -24,13 +26,21 @@ const refusalGrace = 5_000
 const failureBackoff = 10_000
 
 /**
+ * Whether `credentials` has something else to give, or to say, than `stale`.
+ *
+ * @internal
+ */
+export const gives = (credentials: Source, stale: Credentials): Effect.Effect<boolean> =>
+  Effect.match(credentials, { onFailure: () => true, onSuccess: (found) => keys.differ(found, stale) })
+
+/**
  * A failed refresh ends in an answer that all who waited share; an interrupted one counts as no fetch at all, so that
  * the next in the queue fetches itself.
  *
  * @internal
  */
 export const make = (
-  fetch: Effect.Effect<Credentials, StorageError.CredentialsUnavailable>,
+  fetch: Source,
   refreshBefore: number
 ): Effect.Effect<Provider> =>
   Effect.map(Effect.makeSemaphore(1), (semaphore): Provider => {
@@ -38,7 +48,7 @@ export const make = (
     let failure: StorageError.CredentialsUnavailable | undefined
     /** Fetches that have ended, in whatever way. */
     let ended = 0
-    let refused = false
+    let refused: Credentials | undefined
 
     const keep = (credentials: Credentials, now: number): Cached => {
       const expiration = credentials.expiration?.getTime() ?? Infinity
@@ -50,7 +60,7 @@ export const make = (
         expiresAt,
         // Credentials that live shorter than `refreshBefore` would otherwise be fetched for every request.
         refreshAt: expiresAt - Math.min(refreshBefore, (expiresAt - now) / 2),
-        replaced: refused
+        renewed: refused === undefined ? undefined : keys.differ(credentials, refused)
       }
     }
 
@@ -68,7 +78,7 @@ export const make = (
           ended++
           failure = undefined
           cached = keep(credentials, clock.unsafeCurrentTimeMillis())
-          refused = false
+          refused = undefined
           return cached.answer
         }
       })
@@ -87,24 +97,28 @@ export const make = (
       (fetched) => Option.isSome(fetched) ? Effect.succeed(fetched.value) : cached?.answer ?? waitOrFetch
     )
 
+    const credentials: Source = Effect.suspend(() => {
+      if (cached === undefined) return waitOrFetch
+      if (cached.refreshAt === Infinity) return cached.answer
+      const { answer, expiresAt, refreshAt } = cached
+      return Effect.clockWith((clock) => {
+        const now = clock.unsafeCurrentTimeMillis()
+        return now < refreshAt ? answer : now < expiresAt ? fetchUnlessFetching : waitOrFetch
+      })
+    })
+
     return {
-      credentials: Effect.suspend(() => {
-        if (cached === undefined) return waitOrFetch
-        if (cached.refreshAt === Infinity) return cached.answer
-        const { answer, expiresAt, refreshAt } = cached
-        return Effect.clockWith((clock) => {
-          const now = clock.unsafeCurrentTimeMillis()
-          return now < refreshAt ? answer : now < expiresAt ? fetchUnlessFetching : waitOrFetch
-        })
-      }),
+      credentials,
       refresh: (stale) =>
-        Effect.clockWith((clock) =>
-          Effect.sync(() => {
-            if (cached === undefined || cached.credentials !== stale) return
-            if (cached.replaced && clock.unsafeCurrentTimeMillis() - cached.fetchedAt < refusalGrace) return
+        Effect.clockWith((clock) => {
+          if (cached !== undefined && cached.credentials === stale) {
+            if (cached.renewed !== undefined && clock.unsafeCurrentTimeMillis() - cached.fetchedAt < refusalGrace) {
+              return Effect.succeed(cached.renewed)
+            }
             cached = undefined
-            refused = true
-          })
-        )
+            refused = stale
+          }
+          return gives(credentials, stale)
+        })
     }
   })

@@ -1,0 +1,14 @@
+import * as Effect from "effect/Effect"
+import { joined, type Source } from "./failure.js"
+
+/** Asks `that` only if `self` is not set up. @internal */
+export const orElse = (self: Source, that: Source): Source =>
+  Effect.catchTag(
+    self,
+    "CredentialsUnavailable",
+    (first) =>
+      first.source === undefined ? Effect.mapError(that, (second) => joined(first, second)) : Effect.fail(first)
+  )
+
+/** The first that is set up. @internal */
+export const firstOf = (first: Source, ...others: ReadonlyArray<Source>): Source => others.reduce(orElse, first)

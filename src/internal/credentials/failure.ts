@@ -1,0 +1,47 @@
+import type * as Effect from "effect/Effect"
+import type { Credentials } from "../../Credentials.js"
+import * as StorageError from "../../StorageError.js"
+
+/** What finds credentials, each time anew. @internal */
+export type Source = Effect.Effect<Credentials, StorageError.CredentialsUnavailable>
+
+/** @internal */
+export type More = Pick<StorageError.Fields, "hint" | "cause" | "status" | "code" | "requestId">
+
+/** The source is not set up here: a chain asks the next one. @internal */
+export const absent = (source: string, why: string, hint?: string): StorageError.CredentialsUnavailable =>
+  new StorageError.CredentialsUnavailable({
+    message: `No credentials from the ${source}: ${why}`,
+    tried: [`${source}: ${why}`],
+    hint
+  })
+
+/** The source is set up and has failed: a chain stops with this. @internal */
+export const broken = (source: string, why: string, more?: More): StorageError.CredentialsUnavailable =>
+  new StorageError.CredentialsUnavailable({
+    message: `The ${source} gave no credentials: ${why}`,
+    tried: [`${source}: ${why}`],
+    source,
+    ...more
+  })
+
+const tried = (error: StorageError.CredentialsUnavailable): ReadonlyArray<string> => error.tried ?? [error.message]
+
+/** What `second` says, after `first` had nothing. @internal */
+export const joined = (
+  first: StorageError.CredentialsUnavailable,
+  second: StorageError.CredentialsUnavailable
+): StorageError.CredentialsUnavailable => {
+  const all = [...tried(first), ...tried(second)]
+  const { cause, code, hint, message, requestId, source, status } = second
+  return new StorageError.CredentialsUnavailable(
+    source === undefined
+      ? {
+        message: `No credentials anywhere; tried ${all.join("; ")}`,
+        tried: all,
+        hint: hint ?? first.hint,
+        cause: cause ?? first.cause
+      }
+      : { message, tried: all, source, hint, cause, status, code, requestId }
+  )
+}
