@@ -1,17 +1,20 @@
 /**
- * How requests are signed: Signature Version 4, or not at all.
+ * How requests are signed: Signature Version 4, Version 2 for old servers, or not at all.
  *
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
 import * as Credentials from "./Credentials.js"
+import * as identities from "./internal/identity.js"
+import * as chunkSigner from "./internal/wire/chunkSigner.js"
 import { toAmzDate } from "./internal/wire/dates.js"
-import { valueProblem } from "./internal/wire/headers.js"
+import * as postPolicy from "./internal/wire/postPolicy.js"
 import * as signingKeys from "./internal/wire/signingKeys.js"
+import * as sigv2 from "./internal/wire/sigv2.js"
 import * as sigv4 from "./internal/wire/sigv4.js"
+import * as uri from "./internal/wire/uri.js"
 import * as StorageError from "./StorageError.js"
 
 /**
@@ -26,6 +29,8 @@ export interface SigningRequest {
   readonly host: string
   /** Percent-encoded. */
   readonly path: string
+  /** The bucket, where it stands before the host and so not in the path: Signature Version 2 covers it by name. */
+  readonly bucketInHost?: string | undefined
   /** Percent-encoded and sorted, without the question mark. */
   readonly query: string
   /** By lower-case name, without `host`. */
@@ -65,6 +70,60 @@ export interface Presigned {
 }
 
 /**
+ * Signs the chunks of one body, in order.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type ChunkSigner = chunkSigner.ChunkSigner
+
+/**
+ * A request whose body is signed chunk by chunk while it is sent.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SignedStream {
+  /** To be added to the request. */
+  readonly headers: Readonly<Record<string, string>>
+  /** For this one body: the first signature follows from that of the headers. */
+  readonly chunks: ChunkSigner
+}
+
+/**
+ * What a field of an upload form must be, or how large its file.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type PostCondition = postPolicy.Condition
+
+/**
+ * What an upload form will permit.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PostRequest extends Pick<SigningRequest, "region" | "service" | "now"> {
+  /** Of the form's own fields; the signer adds those of its own. */
+  readonly conditions: ReadonlyArray<PostCondition>
+  /** Whole seconds, from 1 to 604 800 (7 days). */
+  readonly expiresSeconds: number
+}
+
+/**
+ * The fields that make a form acceptable, among them the policy and its signature.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SignedPost {
+  readonly fields: Readonly<Record<string, string>>
+  /** Less than asked for when the credentials themselves expire earlier. */
+  readonly effectiveExpirySeconds: number
+}
+
+/**
  * Signs requests and URLs.
  *
  * @since 0.1.0
@@ -75,9 +134,20 @@ export interface Service {
   readonly sign: (
     request: SigningRequest
   ) => Effect.Effect<Readonly<Record<string, string>>, StorageError.CredentialsUnavailable>
+  /**
+   * The same for a body that is signed while it is sent; `payloadHash` is `STREAMING-AWS4-HMAC-SHA256-PAYLOAD`, or with
+   * `-TRAILER` at its end. Absent where that cannot be done: bodies of unknown hash then go unsigned.
+   */
+  readonly signStream?:
+    | ((request: SigningRequest) => Effect.Effect<SignedStream, StorageError.CredentialsUnavailable>)
+    | undefined
   readonly presign: (
     request: PresignRequest
   ) => Effect.Effect<Presigned, StorageError.CredentialsUnavailable | StorageError.InvalidInput>
+  /** The policy of an upload form. */
+  readonly signPost: (
+    request: PostRequest
+  ) => Effect.Effect<SignedPost, StorageError.CredentialsUnavailable | StorageError.InvalidInput>
   /**
    * To be run when the server says that the credentials used last have expired: whether there are others now, so that
    * the request may be signed again.
@@ -96,42 +166,33 @@ export class Signer extends Context.Tag("effect-s3/Signer")<Signer, Service>() {
 /** The longest validity that S3 accepts. */
 const maxExpirySeconds = 604_800
 
-/** Credentials, unwrapped and checked once rather than for every request. */
-interface Identity {
-  readonly credentials: Credentials.Credentials
-  readonly secret: string
-  readonly sessionToken: string | undefined
-  readonly problem: StorageError.CredentialsUnavailable | undefined
-}
-
-const unusable = (what: string, problem: string): StorageError.CredentialsUnavailable =>
-  new StorageError.CredentialsUnavailable({
-    message: `The ${what} cannot be sent in a header: ${problem}`,
-    tried: [`the ${what}: ${problem}`],
-    hint: "check how it was copied: line breaks and quotes often come with it"
-  })
-
-const identify = (credentials: Credentials.Credentials): Identity => {
-  const sessionToken = credentials.sessionToken === undefined ? undefined : Redacted.value(credentials.sessionToken)
-  const idProblem = credentials.accessKeyId === "" ? "is empty" : valueProblem(credentials.accessKeyId)
-  const tokenProblem = sessionToken === undefined ? undefined : valueProblem(sessionToken)
-  return {
-    credentials,
-    secret: Redacted.value(credentials.secretAccessKey),
-    sessionToken,
-    problem: idProblem !== undefined
-      ? unusable("access key id", idProblem)
-      : tokenProblem !== undefined
-      ? unusable("session token", tokenProblem)
-      : undefined
+/** Signs what will be good for a while: not for longer than S3 has it, nor than the credentials are. */
+const signFor = <A extends object>(
+  what: string,
+  { expiresSeconds, now }: { readonly expiresSeconds: number; readonly now: number },
+  identity: identities.Identities,
+  sign: (who: identities.Identity) => A
+): Effect.Effect<
+  A & { readonly effectiveExpirySeconds: number },
+  StorageError.CredentialsUnavailable | StorageError.InvalidInput
+> => {
+  if (!Number.isInteger(expiresSeconds) || expiresSeconds < 1 || expiresSeconds > maxExpirySeconds) {
+    return Effect.fail(
+      new StorageError.InvalidInput({
+        message: `${what} is valid for 1 to ${maxExpirySeconds} whole seconds, not for ${expiresSeconds}`,
+        parameter: "expiresIn"
+      })
+    )
   }
+  return identity.use((who) => {
+    const { expiration } = who.credentials
+    const left = expiration === undefined ? expiresSeconds : Math.floor((expiration.getTime() - now) / 1000)
+    return Object.assign(sign(who), { effectiveExpirySeconds: Math.max(0, Math.min(expiresSeconds, left)) })
+  })
 }
 
-const invalidExpiry = (seconds: number): StorageError.InvalidInput =>
-  new StorageError.InvalidInput({
-    message: `A presigned URL is valid for 1 to ${maxExpirySeconds} whole seconds, not for ${seconds}`,
-    parameter: "expiresIn"
-  })
+const aUrl = "A presigned URL"
+const aForm = "An upload form"
 
 /**
  * Signature Version 4 with the credentials of `provider`, asked anew for every request. Signing keys are derived once
@@ -161,44 +222,54 @@ const invalidExpiry = (seconds: number): StorageError.InvalidInput =>
  */
 export const sigV4 = (provider: Credentials.Provider): Service => {
   const keyFor = signingKeys.make()
-  let last: Identity | undefined
+  const identity = identities.make(provider)
 
-  const identity = (credentials: Credentials.Credentials): Identity =>
-    last !== undefined && last.credentials === credentials ? last : (last = identify(credentials))
+  const keyOf = (who: identities.Identity, amzDate: string, request: Pick<SigningRequest, "region" | "service">) =>
+    keyFor(who.credentials, who.secret, amzDate.slice(0, 8), request.region, request.service)
 
-  const signingKey = (identity: Identity, amzDate: string, request: Pick<SigningRequest, "region" | "service">) =>
-    keyFor(identity.credentials, identity.secret, amzDate.slice(0, 8), request.region, request.service)
+  const headersFor = (
+    request: SigningRequest,
+    who: identities.Identity,
+    amzDate: string,
+    signingKey: Uint8Array
+  ): Record<string, string> =>
+    sigv4.signHeaders({
+      method: request.method,
+      host: request.host,
+      path: request.path,
+      query: request.query,
+      headers: request.headers,
+      payloadHash: request.payloadHash,
+      region: request.region,
+      service: request.service,
+      accessKeyId: who.credentials.accessKeyId,
+      sessionToken: who.sessionToken,
+      signingKey,
+      amzDate
+    })
 
   return {
     sign: (request) =>
-      Effect.flatMap(provider.credentials, (credentials) => {
-        const who = identity(credentials)
-        if (who.problem !== undefined) return Effect.fail(who.problem)
+      identity.use((who) => {
         const amzDate = toAmzDate(request.now)
-        return Effect.succeed(sigv4.signHeaders({
-          method: request.method,
-          host: request.host,
-          path: request.path,
-          query: request.query,
-          headers: request.headers,
-          payloadHash: request.payloadHash,
-          region: request.region,
-          service: request.service,
-          accessKeyId: credentials.accessKeyId,
-          sessionToken: who.sessionToken,
-          signingKey: signingKey(who, amzDate, request),
-          amzDate
-        }))
+        return headersFor(request, who, amzDate, keyOf(who, amzDate, request))
       }),
-    presign: (request) => {
-      const { expiresSeconds, now } = request
-      if (!Number.isInteger(expiresSeconds) || expiresSeconds < 1 || expiresSeconds > maxExpirySeconds) {
-        return Effect.fail(invalidExpiry(expiresSeconds))
-      }
-      return Effect.flatMap(provider.credentials, (credentials) => {
-        const who = identity(credentials)
-        if (who.problem !== undefined) return Effect.fail(who.problem)
-        const amzDate = toAmzDate(now)
+    signStream: (request) =>
+      identity.use((who) => {
+        const amzDate = toAmzDate(request.now)
+        const signingKey = keyOf(who, amzDate, request)
+        const headers = headersFor(request, who, amzDate, signingKey)
+        const chunks = chunkSigner.make({
+          signingKey,
+          amzDate,
+          scope: sigv4.credentialScope(amzDate, request.region, request.service),
+          seed: sigv4.signatureOf(headers)
+        })
+        return { headers, chunks }
+      }),
+    presign: (request) =>
+      signFor(aUrl, request, identity, (who) => {
+        const amzDate = toAmzDate(request.now)
         const query = sigv4.presignQuery({
           method: request.method,
           host: request.host,
@@ -207,19 +278,30 @@ export const sigV4 = (provider: Credentials.Provider): Service => {
           headers: request.headers,
           region: request.region,
           service: request.service,
-          expiresSeconds,
-          accessKeyId: credentials.accessKeyId,
+          expiresSeconds: request.expiresSeconds,
+          accessKeyId: who.credentials.accessKeyId,
           sessionToken: who.sessionToken,
-          signingKey: signingKey(who, amzDate, request),
+          signingKey: keyOf(who, amzDate, request),
           amzDate
         })
-        const left = credentials.expiration === undefined
-          ? expiresSeconds
-          : Math.floor((credentials.expiration.getTime() - now) / 1000)
-        return Effect.succeed({ query, effectiveExpirySeconds: Math.max(0, Math.min(expiresSeconds, left)) })
-      })
-    },
-    refresh: Effect.suspend(() => last === undefined ? Effect.succeed(false) : provider.refresh(last.credentials))
+        return { query }
+      }),
+    signPost: (request) =>
+      signFor(aForm, request, identity, (who) => {
+        const amzDate = toAmzDate(request.now)
+        const fields = postPolicy.signV4({
+          expiration: request.now + request.expiresSeconds * 1000,
+          conditions: request.conditions,
+          accessKeyId: who.credentials.accessKeyId,
+          sessionToken: who.sessionToken,
+          signingKey: keyOf(who, amzDate, request),
+          region: request.region,
+          service: request.service,
+          amzDate
+        })
+        return { fields }
+      }),
+    refresh: identity.refresh
   }
 }
 
@@ -240,21 +322,114 @@ export const layerSigV4: Layer.Layer<Signer, never, Credentials.CredentialsProvi
 )
 
 /**
+ * Signature Version 2 with the credentials of `provider`, for servers that know no other, such as those of before 2012.
+ * It covers neither the region nor the body: use it over TLS, and where nothing else is understood.
+ *
+ * @since 0.1.0
+ * @category constructors
+ * @example
+ * import { Effect } from "effect"
+ * import { Credentials, Signer } from "effect-s3"
+ *
+ * const signer = Signer.sigV2(
+ *   Credentials.fromStatic({ accessKeyId: "AKIDEXAMPLE", secretAccessKey: "do not print me" })
+ * )
+ * const headers = Effect.runSync(signer.sign({
+ *   method: "GET",
+ *   host: "old.example.org",
+ *   path: "/photos/cat.jpg",
+ *   query: "",
+ *   headers: {},
+ *   payloadHash: "UNSIGNED-PAYLOAD",
+ *   region: "us-east-1",
+ *   service: "s3",
+ *   now: Date.UTC(2007, 2, 27)
+ * }))
+ * assert.match(headers["authorization"] ?? "", /^AWS AKIDEXAMPLE:/)
+ */
+export const sigV2 = (provider: Credentials.Provider): Service => {
+  const identity = identities.make(provider)
+
+  const inputFor = (
+    request: Omit<SigningRequest, "query" | "payloadHash">,
+    query: ReadonlyArray<readonly [string, string]>,
+    who: identities.Identity
+  ): sigv2.SigningInput => ({
+    method: request.method,
+    path: request.path,
+    query,
+    headers: request.headers,
+    bucketInHost: request.bucketInHost,
+    accessKeyId: who.credentials.accessKeyId,
+    secret: who.secret,
+    sessionToken: who.sessionToken,
+    now: request.now
+  })
+
+  return {
+    sign: (request) =>
+      identity.use((who) => {
+        const framing = framingHeader(request)
+        const input = inputFor(request, uri.parseQuery(request.query), who)
+        return { ...framing, ...sigv2.signHeaders({ ...input, headers: { ...input.headers, ...framing } }) }
+      }),
+    presign: (request) =>
+      signFor(aUrl, request, identity, (who) => ({
+        query: sigv2.presignQuery({ ...inputFor(request, request.query, who), expiresSeconds: request.expiresSeconds })
+      })),
+    signPost: (request) =>
+      signFor(aForm, request, identity, (who) => ({
+        fields: postPolicy.signV2({
+          expiration: request.now + request.expiresSeconds * 1000,
+          conditions: request.conditions,
+          accessKeyId: who.credentials.accessKeyId,
+          secret: who.secret,
+          sessionToken: who.sessionToken
+        })
+      })),
+    refresh: identity.refresh
+  }
+}
+
+/** That the body is framed must be said even where no hash is. */
+const framingHeader = ({ payloadHash }: SigningRequest): Readonly<Record<string, string>> =>
+  payloadHash.startsWith("STREAMING-") ? { "x-amz-content-sha256": payloadHash } : {}
+
+/**
+ * Signature Version 2 with the credentials of the context.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * import { Layer } from "effect"
+ * import { Credentials, Signer } from "effect-s3"
+ *
+ * const layer: Layer.Layer<Signer.Signer> = Layer.provide(Signer.layerSigV2, Credentials.layerEnv)
+ */
+export const layerSigV2: Layer.Layer<Signer, never, Credentials.CredentialsProvider> = Layer.effect(
+  Signer,
+  Effect.map(Credentials.CredentialsProvider, sigV2)
+)
+
+const needsCredentials = (what: string) =>
+  Effect.fail(
+    new StorageError.CredentialsUnavailable({
+      message: `${what} needs credentials, and the anonymous signer has none`,
+      tried: ["the anonymous signer"],
+      hint: "the plain URL of a public object needs no signature; for any other, provide Signer.layerSigV4"
+    })
+  )
+
+/**
  * Signs nothing, for public data. There is nothing to presign either: the plain URL of a public object is enough.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const anonymous: Service = {
-  sign: () => Effect.succeed({}),
-  presign: () =>
-    Effect.fail(
-      new StorageError.CredentialsUnavailable({
-        message: "A presigned URL needs credentials, and the anonymous signer has none",
-        tried: ["the anonymous signer"],
-        hint: "the plain URL of a public object needs no signature; for any other, provide Signer.layerSigV4"
-      })
-    ),
+  sign: (request) => Effect.succeed(framingHeader(request)),
+  presign: () => needsCredentials(aUrl),
+  signPost: () => needsCredentials(aForm),
   refresh: Effect.succeed(false)
 }
 

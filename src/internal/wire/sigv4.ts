@@ -121,6 +121,16 @@ export const signHeaders = (input: HeaderSigningInput): Record<string, string> =
   return added
 }
 
+/**
+ * The signature among the headers that `signHeaders` has made; what the signatures of chunks begin with.
+ *
+ * @internal
+ */
+export const signatureOf = (headers: Readonly<Record<string, string>>): string => {
+  const authorization = headers["authorization"] ?? ""
+  return authorization.slice(authorization.lastIndexOf("=") + 1)
+}
+
 /** @internal */
 export interface QuerySigningInput extends SigningInput {
   /** The caller's own parameters, decoded. */

@@ -4,9 +4,12 @@ import { checksums } from "./checksums.js"
 import { credentials } from "./credentials.js"
 import { errors } from "./errors.js"
 import { keys } from "./keys.js"
+import { postSign } from "./post-sign.js"
 import { serverAuth } from "./server-auth.js"
+import { sigv2Adapter } from "./sigv2.js"
 import { sigv4S3Header } from "./sigv4-s3-header.js"
 import { sigv4S3Presign } from "./sigv4-s3-presign.js"
+import { sigv4Streaming } from "./sigv4-streaming.js"
 import { sigv4Suite } from "./sigv4-suite.js"
 import { streamingDecode } from "./streaming-decode.js"
 import { xmlRequests } from "./xml-requests.js"
@@ -18,9 +21,12 @@ export const adapters: ReadonlyArray<Adapter> = [
   credentials,
   errors,
   keys,
+  postSign,
   serverAuth,
+  sigv2Adapter,
   sigv4S3Header,
   sigv4S3Presign,
+  sigv4Streaming,
   sigv4Suite,
   streamingDecode,
   xml,

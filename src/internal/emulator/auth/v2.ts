@@ -2,6 +2,7 @@ import { hmacSha1 } from "#digest"
 import * as Redacted from "effect/Redacted"
 import * as base64 from "../../wire/base64.js"
 import { fromAmzDate, fromHttpDate, toIso } from "../../wire/dates.js"
+import { signedParameters } from "../../wire/sigv2Parameters.js"
 import type { Headers } from "../headers.js"
 import { toUtf8 } from "../latin1.js"
 import { invalidArgument, refusal } from "../refusal.js"
@@ -13,50 +14,6 @@ import type { Principal } from "./principal.js"
 import { equal } from "./scope.js"
 import type { Incoming, Verifier } from "./verifier.js"
 import { findIdentity } from "./verifier.js"
-
-// https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html
-const signedParameters = new Set([
-  "accelerate",
-  "acl",
-  "analytics",
-  "cors",
-  "defaultObjectAcl",
-  "delete",
-  "encryption",
-  "inventory",
-  "lifecycle",
-  "location",
-  "logging",
-  "metrics",
-  "notification",
-  "object-lock",
-  "ownershipControls",
-  "partNumber",
-  "policy",
-  "policyStatus",
-  "publicAccessBlock",
-  "replication",
-  "requestPayment",
-  "response-cache-control",
-  "response-content-disposition",
-  "response-content-encoding",
-  "response-content-language",
-  "response-content-type",
-  "response-expires",
-  "restore",
-  "retention",
-  "legal-hold",
-  "select",
-  "select-type",
-  "tagging",
-  "torrent",
-  "uploadId",
-  "uploads",
-  "versionId",
-  "versioning",
-  "versions",
-  "website"
-])
 
 /** Presigned requests carry in the query what others carry in headers. */
 const headersWith = (headers: Headers, target: Target): Headers => {
