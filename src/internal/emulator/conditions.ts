@@ -2,6 +2,7 @@ import { fromHttpDate } from "../wire/dates.js"
 import type { Headers } from "./headers.js"
 import { notImplemented, refusal } from "./refusal.js"
 import type { Bucket, PendingWrite, StoredObject } from "./state.js"
+import * as Versions from "./versions.js"
 
 const bare = (tag: string): string => {
   const trimmed = tag.trim()
@@ -71,12 +72,12 @@ export const checkWrite = (headers: Headers, bucket: Bucket, key: string, pendin
   const match = headers.get("if-match")
   if (noneMatch !== undefined) {
     if (noneMatch.trim() !== "*") throw notImplemented("If-None-Match with an entity tag on a write")
-    if (bucket.objects.get(key) !== undefined) throw failed("If-None-Match")
+    if (Versions.current(bucket, key) !== undefined) throw failed("If-None-Match")
     // S3: "If a conflicting operation occurs during the upload S3 returns a 409 ConditionalRequestConflict response."
     if (pending?.deleted === true) throw refusal("ConditionalRequestConflict", { details: [["Key", key]] })
   }
   if (match !== undefined) {
-    const object = bucket.objects.get(key)
+    const object = Versions.current(bucket, key)
     if (object === undefined) throw refusal("NoSuchKey", { details: [["Key", key]] })
     if (!matches(match, object.etag)) throw failed("If-Match")
   }

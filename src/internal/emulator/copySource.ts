@@ -1,15 +1,16 @@
 import { decodeComponent } from "../wire/uri.js"
 import { checkRead, copySourceNames } from "./conditions.js"
 import type { Context } from "./operation.js"
-import { checkVersionId } from "./operation.js"
 import { invalidArgument, refusal } from "./refusal.js"
-import type { StoredObject } from "./state.js"
-import { getBucket, getObject } from "./state.js"
+import type { Bucket, StoredObject } from "./state.js"
+import { getBucket } from "./state.js"
+import * as Versions from "./versions.js"
 
 /** @internal */
 export interface Source {
-  readonly bucket: string
   readonly object: StoredObject
+  /** Which version it is, for the answer to say. */
+  readonly headers: ReadonlyArray<readonly [string, string]>
 }
 
 const malformed = (header: string) =>
@@ -19,17 +20,35 @@ const malformed = (header: string) =>
     "Copy Source must mention the source bucket and key: sourcebucket/sourcekey"
   )
 
-const parse = (header: string): { readonly bucket: string; readonly key: string } => {
+interface Named {
+  readonly bucket: string
+  readonly key: string
+  readonly versionId: string | undefined
+}
+
+const parse = (header: string): Named => {
   if (header.startsWith("arn:")) throw refusal("NotImplemented", { message: "Access points are not implemented." })
   const question = header.lastIndexOf("?versionId=")
   const path = decodeComponent(question < 0 ? header : header.slice(0, question))
   const version = question < 0 ? undefined : decodeComponent(header.slice(question + "?versionId=".length))
   if (path === undefined) throw malformed(header)
-  checkVersionId(version)
   const relative = path.startsWith("/") ? path.slice(1) : path
   const slash = relative.indexOf("/")
   if (slash <= 0 || slash === relative.length - 1) throw malformed(header)
-  return { bucket: relative.slice(0, slash), key: relative.slice(slash + 1) }
+  return {
+    bucket: relative.slice(0, slash),
+    key: relative.slice(slash + 1),
+    versionId: version === undefined ? undefined : Versions.parseId(version)
+  }
+}
+
+const getSource = (bucket: Bucket, { key, versionId }: Named): StoredObject => {
+  if (versionId !== undefined && Versions.findVersion(bucket, key, versionId)?._tag === "DeleteMarker") {
+    throw refusal("InvalidRequest", {
+      message: "The source of a copy request may not specifically refer to a delete marker by version id."
+    })
+  }
+  return Versions.getObject(bucket, key, versionId)
 }
 
 /**
@@ -39,11 +58,11 @@ const parse = (header: string): { readonly bucket: string; readonly key: string 
  */
 export const find = (context: Context): Source => {
   const { headers, state } = context
-  const { bucket, key } = parse(headers.get("x-amz-copy-source") ?? "")
+  const named = parse(headers.get("x-amz-copy-source") ?? "")
   const expectedOwner = headers.get("x-amz-source-expected-bucket-owner")
-  const source = getBucket(state, bucket)
+  const source = getBucket(state, named.bucket)
   if (expectedOwner !== undefined && expectedOwner !== state.owner.accountId) throw refusal("AccessDenied")
-  const object = getObject(source, key)
+  const object = getSource(source, named)
   if (checkRead(headers, copySourceNames, object) === "not-modified") {
     throw refusal("PreconditionFailed", {
       details: [[
@@ -54,5 +73,8 @@ export const find = (context: Context): Source => {
       ]]
     })
   }
-  return { bucket, object }
+  return {
+    object,
+    headers: Versions.header(source, object.versionId, "x-amz-copy-source-version-id")
+  }
 }

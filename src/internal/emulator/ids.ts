@@ -9,12 +9,15 @@ export interface Ids {
   readonly requestId: () => string
   readonly hostId: (requestId: string) => string
   readonly uploadId: (bucket: string, key: string) => string
+  /** Later ones sort before earlier ones, as in a listing. */
+  readonly versionId: () => string
 }
 
 /** @internal */
 export const make = (seed: string): Ids => {
   let requests = 0
   let uploads = 0
+  let versions = 0
   return {
     requestId: () => {
       requests += 1
@@ -25,6 +28,10 @@ export const make = (seed: string): Ids => {
       uploads += 1
       // In ascending order, so that a listing by id is one by time.
       return uploads.toString(16).padStart(8, "0") + sha256Hex(`${seed}\n${uploads}\n${bucket}\n${key}`)
+    },
+    versionId: () => {
+      versions += 1
+      return (0xffff_ffff_ffff - versions).toString(16) + sha256Hex(`${seed}\nversion\n${versions}`).slice(0, 20)
     }
   }
 }

@@ -28,6 +28,19 @@ export interface Page<V> {
 export const list = <V extends { readonly key: string }>(
   from: (key: string) => Cursor<V>,
   query: ListQuery
+): Page<V> => listGroups(from, query, (value) => [value], undefined)
+
+/**
+ * As `list`, of keys that have several entries each. `rest` says what is left of the key `after`, where a page may end
+ * amid a key's entries; without it, nothing is.
+ *
+ * @internal
+ */
+export const listGroups = <G extends { readonly key: string }, V>(
+  from: (key: string) => Cursor<G>,
+  query: ListQuery,
+  all: (group: G) => ReadonlyArray<V>,
+  rest: ((group: G) => ReadonlyArray<V>) | undefined
 ): Page<V> => {
   const { after, delimiter, max, prefix } = query
   const entries: Array<V> = []
@@ -35,8 +48,8 @@ export const list = <V extends { readonly key: string }>(
   if (max === 0) return { entries, prefixes, next: undefined }
   const cursor = from(compareUtf8(after, prefix) > 0 ? after : prefix)
   let last: string | undefined
-  for (let value = cursor.next(); value !== undefined; value = cursor.next()) {
-    const { key } = value
+  for (let group = cursor.next(); group !== undefined; group = cursor.next()) {
+    const { key } = group
     if (!key.startsWith(prefix)) break
     const cut = delimiter === "" ? -1 : key.indexOf(delimiter, prefix.length)
     const common = cut < 0 ? undefined : key.slice(0, cut + delimiter.length)
@@ -44,15 +57,19 @@ export const list = <V extends { readonly key: string }>(
       cursor.skipPrefix(common)
       continue
     }
-    if (common === undefined && compareUtf8(key, after) <= 0) continue
-    if (entries.length + prefixes.length === max) return { entries, prefixes, next: last }
-    if (common === undefined) {
-      entries.push(value)
-      last = key
-    } else {
+    if (common !== undefined) {
+      if (entries.length + prefixes.length === max) return { entries, prefixes, next: last }
       prefixes.push(common)
       last = common
       cursor.skipPrefix(common)
+      continue
+    }
+    const order = compareUtf8(key, after)
+    if (order < 0) continue
+    for (const value of order > 0 ? all(group) : rest?.(group) ?? []) {
+      if (entries.length + prefixes.length === max) return { entries, prefixes, next: last }
+      entries.push(value)
+      last = key
     }
   }
   return { entries, prefixes, next: undefined }

@@ -3,11 +3,11 @@ import type { Headers } from "./headers.js"
 import type { Ids } from "./ids.js"
 import type { EmulatorResponse } from "./model.js"
 import type { Payload, PayloadRules } from "./payload.js"
-import { refusal } from "./refusal.js"
-import type { Bucket, PendingWrite, State } from "./state.js"
+import type { Bucket, PendingWrite, State, StoredObject } from "./state.js"
 import * as State_ from "./state.js"
 import type { Target } from "./target.js"
 import { parameter } from "./target.js"
+import * as Versions from "./versions.js"
 
 /**
  * Everything an operation may look at.
@@ -85,16 +85,22 @@ export const emptyResponse = (
   headers: ReadonlyArray<readonly [string, string]> = []
 ): EmulatorResponse => ({ status, headers, body: undefined })
 
+/** @internal */
+export const versionIdOf = (context: Context): string | undefined => {
+  const text = query(context, "versionId")
+  return text === undefined ? undefined : Versions.parseId(text)
+}
+
 /**
- * A bucket without versioning has one version of each object, and its id is `null`.
+ * The object that the request names, by its key or by key and version.
  *
  * @internal
  */
-export const checkVersionId = (versionId: string | undefined): void => {
-  if (versionId === undefined || versionId === "null") return
-  if (/^[A-Za-z0-9._]{32}$/.test(versionId)) throw refusal("NoSuchVersion", { details: [["VersionId", versionId]] })
-  throw refusal("InvalidArgument", {
-    message: "Invalid version id specified",
-    details: [["ArgumentName", "versionId"], ["ArgumentValue", versionId]]
-  })
-}
+export const objectOf = (context: Context): StoredObject =>
+  Versions.getObject(bucketOf(context), keyOf(context), versionIdOf(context))
+
+/** @internal */
+export const versionHeader = (
+  context: Context,
+  version: { readonly versionId: string }
+): ReadonlyArray<readonly [string, string]> => Versions.header(bucketOf(context), version.versionId)

@@ -40,6 +40,10 @@ const table: Record<string, readonly [status: number, message: string]> = {
     400,
     "The unspecified location constraint is incompatible for the region specific endpoint this request was sent to."
   ],
+  IllegalVersioningConfigurationException: [
+    400,
+    "The versioning configuration specified in the request is invalid."
+  ],
   IncompleteBody: [400, "The request body terminated unexpectedly"],
   InternalError: [500, "We encountered an internal error. Please try again."],
   InvalidAccessKeyId: [403, "The AWS Access Key Id you provided does not exist in our records."],

@@ -1,9 +1,10 @@
 import type { Headers } from "./headers.js"
 import type { Operation } from "./operation.js"
 import * as Buckets from "./operations/buckets.js"
+import * as BucketVersioning from "./operations/bucketVersioning.js"
 import { completeMultipartUpload } from "./operations/complete.js"
 import { copyObject } from "./operations/copy.js"
-import { deleteObjects } from "./operations/deleteObjects.js"
+import { deleteObject, deleteObjects } from "./operations/delete.js"
 import * as List from "./operations/list.js"
 import * as Multipart from "./operations/multipart.js"
 import { getObjectAttributes } from "./operations/objectAttributes.js"
@@ -33,7 +34,7 @@ const routes: Record<string, Operation> = {
   "bucket GET versions": listObjectVersions,
   "bucket GET uploads": Multipart.listMultipartUploads,
   "bucket POST delete": deleteObjects,
-  "object DELETE": Write.deleteObject,
+  "object DELETE": deleteObject,
   "object PUT copy": copyObject,
   "object GET attributes": getObjectAttributes,
   "object POST uploads": Multipart.createMultipartUpload,
@@ -42,6 +43,8 @@ const routes: Record<string, Operation> = {
   "object GET uploadId": Multipart.listParts,
   "object POST uploadId": completeMultipartUpload,
   "object DELETE uploadId": Multipart.abortMultipartUpload,
+  "bucket GET versioning": BucketVersioning.getBucketVersioning,
+  "bucket PUT versioning": BucketVersioning.putBucketVersioning,
   ...Unset.routes
 }
 

@@ -52,7 +52,10 @@ export interface StoredPart {
  * @internal
  */
 export interface StoredObject {
+  readonly _tag: "Object"
   readonly key: string
+  /** `null` for one that was written while the bucket kept no versions. */
+  readonly versionId: string
   readonly data: Data
   /** Without quotes. */
   readonly etag: string
@@ -61,6 +64,31 @@ export interface StoredObject {
   readonly attributes: Attributes
   readonly checksum: Checksum | undefined
   readonly parts: ReadonlyArray<StoredPart> | undefined
+}
+
+/**
+ * Says that the key holds nothing, although there are versions of it.
+ *
+ * @internal
+ */
+export interface DeleteMarker {
+  readonly _tag: "DeleteMarker"
+  readonly key: string
+  readonly versionId: string
+  readonly lastModified: number
+}
+
+/** @internal */
+export type Version = StoredObject | DeleteMarker
+
+/**
+ * All versions of a key, newest first; never empty.
+ *
+ * @internal
+ */
+export interface History {
+  readonly key: string
+  readonly versions: ReadonlyArray<Version>
 }
 
 /** @internal */
@@ -77,6 +105,7 @@ export interface Upload {
 /** @internal */
 export interface CompletedUpload {
   readonly key: string
+  readonly versionId: string
   readonly etag: string
   readonly checksum: Checksum | undefined
   readonly parts: string
@@ -94,11 +123,19 @@ export interface PendingWrite {
 }
 
 /** @internal */
+export type Versioning = "Enabled" | "Suspended"
+
+/** @internal */
 export interface Bucket {
   readonly name: string
   readonly region: string
   readonly created: number
+  /** `undefined` until somebody asks for versions: from then on there is no way back. */
+  versioning: Versioning | undefined
+  /** What is there now, and what a listing shows. */
   readonly objects: KeyIndex.KeyIndex<StoredObject>
+  /** Every version, delete markers too, from the moment that somebody asked for them. */
+  histories: KeyIndex.KeyIndex<History> | undefined
   readonly uploads: Map<string, Upload>
   /** By upload id, so that a repeated Complete is answered as the first one was. */
   readonly completed: Map<string, CompletedUpload>
@@ -121,6 +158,8 @@ export const createBucket = (state: State, name: string, region: string, now: nu
     name,
     region,
     created: now,
+    versioning: undefined,
+    histories: undefined,
     objects: KeyIndex.make(),
     uploads: new Map(),
     completed: new Map(),
@@ -135,22 +174,6 @@ export const getBucket = (state: State, name: string): Bucket => {
   const bucket = state.buckets.get(name)
   if (bucket === undefined) throw refusal("NoSuchBucket", { details: [["BucketName", name]] })
   return bucket
-}
-
-/** @internal */
-export const getObject = (bucket: Bucket, key: string): StoredObject => {
-  const object = bucket.objects.get(key)
-  if (object === undefined) throw refusal("NoSuchKey", { details: [["Key", key]] })
-  return object
-}
-
-/** @internal */
-export const putObject = (bucket: Bucket, object: StoredObject): void => bucket.objects.set(object.key, object)
-
-/** @internal */
-export const removeObject = (bucket: Bucket, key: string): void => {
-  bucket.objects.remove(key)
-  for (const write of bucket.pending) if (write.key === key) write.deleted = true
 }
 
 /** @internal */

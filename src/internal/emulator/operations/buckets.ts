@@ -7,6 +7,7 @@ import type { Context, Operation } from "../operation.js"
 import { bucketOf, documentBody, emptyResponse, noBody, query, xmlResponse } from "../operation.js"
 import { invalidArgument, notImplemented, refusal } from "../refusal.js"
 import * as State from "../state.js"
+import * as Versions from "../versions.js"
 import * as Answer from "../xml.js"
 import { readDocument } from "../xmlBody.js"
 
@@ -156,7 +157,7 @@ export const deleteBucket: Operation = {
   payload: noBody,
   run: (context) => {
     const bucket = bucketOf(context)
-    if (bucket.objects.size > 0) throw refusal("BucketNotEmpty", { details: [["BucketName", bucket.name]] })
+    if (!Versions.isEmpty(bucket)) throw refusal("BucketNotEmpty", { details: [["BucketName", bucket.name]] })
     context.state.buckets.remove(bucket.name)
     return emptyResponse(204)
   }

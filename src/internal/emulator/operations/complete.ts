@@ -11,6 +11,7 @@ import { refusal } from "../refusal.js"
 import type { Bucket, Checksum, CompletedUpload, StoredPart, Upload } from "../state.js"
 import * as State from "../state.js"
 import { checksumOfParts, etagOfParts, findUpload, uploadIdOf } from "../uploads.js"
+import * as Versions from "../versions.js"
 import * as Answer from "../xml.js"
 import { readDocument } from "../xmlBody.js"
 import { encryptionHeader } from "./write.js"
@@ -127,7 +128,7 @@ const answer = (context: Context, bucket: Bucket, done: CompletedUpload) => {
       Answer.textElement("ETag", `"${done.etag}"`),
       Checksums.elements(done.checksum)
     ),
-    done.encryption
+    [...Versions.header(bucket, done.versionId), ...done.encryption]
   )
 }
 
@@ -163,7 +164,7 @@ export const completeMultipartUpload: Operation = {
     checkListedChecksums(upload, listed)
     checkWrite(context.headers, bucket, key, context.pending)
     const etag = etagOfParts(parts)
-    State.putObject(bucket, {
+    const { versionId } = Versions.store(bucket, context.ids, {
       key,
       data: { chunks: parts.flatMap((part) => part.data.chunks), size },
       etag,
@@ -176,6 +177,7 @@ export const completeMultipartUpload: Operation = {
     bucket.uploads.delete(upload.id)
     const done: CompletedUpload = {
       key,
+      versionId,
       etag,
       checksum,
       parts: partsText(listed),

@@ -6,10 +6,11 @@ import { checkWrite } from "../conditions.js"
 import * as CopySource from "../copySource.js"
 import { checksumOf, md5Of } from "../digests.js"
 import type { Context, Operation } from "../operation.js"
-import { bucketOf, keyOf, noBody, xmlResponse } from "../operation.js"
+import { bucketOf, keyOf, noBody, versionHeader, xmlResponse } from "../operation.js"
 import { invalidArgument, refusal } from "../refusal.js"
 import type { Checksum, StoredObject } from "../state.js"
 import * as State from "../state.js"
+import * as Versions from "../versions.js"
 import * as Answer from "../xml.js"
 import { encryptionHeader } from "./write.js"
 
@@ -33,8 +34,9 @@ const attributesOf = (context: Context, source: StoredObject): State.Attributes 
 }
 
 const checkChanges = (context: Context, source: CopySource.Source): void => {
-  const { headers, target } = context
-  if (source.bucket !== target.bucket || source.object.key !== target.key) return
+  const { headers } = context
+  // An earlier version may be copied over a later one: that is how it is brought back.
+  if (Versions.current(bucketOf(context), keyOf(context)) !== source.object) return
   const storageClass = headers.get("x-amz-storage-class")
   const changes = headers.get("x-amz-metadata-directive") === "REPLACE" ||
     (storageClass !== undefined && storageClass !== source.object.attributes.storageClass) ||
@@ -79,7 +81,15 @@ export const copyObject: Operation = {
     // A copy is one piece, so its entity tag is that of its bytes, whatever the source's was.
     const etag = object.parts === undefined ? object.etag : hex.encode(md5Of(object.data.chunks))
     const lastModified = State.toSecond(context.now)
-    State.putObject(bucket, { key, data: object.data, etag, lastModified, attributes, checksum, parts: undefined })
+    const copy = Versions.store(bucket, context.ids, {
+      key,
+      data: object.data,
+      etag,
+      lastModified,
+      attributes,
+      checksum,
+      parts: undefined
+    })
     return xmlResponse(
       Answer.namespaced(
         "CopyObjectResult",
@@ -87,7 +97,7 @@ export const copyObject: Operation = {
         Answer.textElement("ETag", `"${etag}"`),
         Checksums.elements(checksum)
       ),
-      encryptionHeader(attributes)
+      [...source.headers, ...versionHeader(context, copy), ...encryptionHeader(attributes)]
     )
   }
 }

@@ -149,7 +149,7 @@ export const uploadPartCopy: Operation = {
     refuseUnsupported(context.headers)
     const upload = findUpload(context)
     const number = partNumberOf(context)
-    const { object } = CopySource.find(context)
+    const { headers, object } = CopySource.find(context)
     const { end, start } = sourceRange(context, object.data.size)
     const size = end - start + 1
     if (size > objectBody.limit) {
@@ -184,7 +184,7 @@ export const uploadPartCopy: Operation = {
         Answer.textElement("ETag", `"${etag}"`),
         checksum === undefined ? "" : Answer.textElement(Checksums.elementName(checksum.algorithm), checksum.value)
       ),
-      encryptionHeader(upload.attributes)
+      [...headers, ...encryptionHeader(upload.attributes)]
     )
   }
 }

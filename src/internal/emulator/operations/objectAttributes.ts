@@ -1,10 +1,9 @@
 import { toHttpDate } from "../../wire/dates.js"
 import * as Checksums from "../checksums.js"
 import type { Context, Operation } from "../operation.js"
-import { bucketOf, checkVersionId, keyOf, noBody, query, xmlResponse } from "../operation.js"
+import { noBody, objectOf, versionHeader, xmlResponse } from "../operation.js"
 import { invalidArgument, refusal } from "../refusal.js"
 import type { StoredObject, StoredPart } from "../state.js"
-import { getObject } from "../state.js"
 import * as Answer from "../xml.js"
 
 const known = ["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"]
@@ -53,8 +52,6 @@ export const getObjectAttributes: Operation = {
   name: "GetObjectAttributes",
   payload: noBody,
   run: (context) => {
-    const bucket = bucketOf(context)
-    checkVersionId(query(context, "versionId"))
     const header = context.headers.get("x-amz-object-attributes")
     if (header === undefined) {
       throw refusal("InvalidRequest", { message: "The x-amz-object-attributes header is required" })
@@ -65,7 +62,7 @@ export const getObjectAttributes: Operation = {
         throw invalidArgument("x-amz-object-attributes", name, "Invalid attribute name specified.")
       }
     }
-    const object = getObject(bucket, keyOf(context))
+    const object = objectOf(context)
     const parts: Record<string, string> = {
       ETag: Answer.textElement("ETag", object.etag),
       Checksum: object.checksum === undefined ? "" : Answer.element("Checksum", Checksums.elements(object.checksum)),
@@ -78,7 +75,7 @@ export const getObjectAttributes: Operation = {
         "GetObjectAttributesResponse",
         ...known.filter((name) => wanted.includes(name)).map((name) => parts[name] ?? "")
       ),
-      [["Last-Modified", toHttpDate(object.lastModified)]]
+      [["Last-Modified", toHttpDate(object.lastModified)], ...versionHeader(context, object)]
     )
   }
 }

@@ -6,11 +6,10 @@ import { fromUtf8 } from "../latin1.js"
 import type { EmulatorResponse } from "../model.js"
 import { slice } from "../model.js"
 import type { Context, Operation } from "../operation.js"
-import { bucketOf, checkVersionId, emptyResponse, keyOf, noBody, query } from "../operation.js"
+import { emptyResponse, noBody, objectOf, query, versionHeader } from "../operation.js"
 import { parseRange } from "../range.js"
 import { invalidArgument, refusal } from "../refusal.js"
 import type { StoredObject } from "../state.js"
-import { getObject as find } from "../state.js"
 
 const overrides: ReadonlyArray<readonly [parameter: string, header: string]> = [
   ["response-content-type", "Content-Type"],
@@ -104,12 +103,11 @@ const checksumHeaders = (context: Context, object: StoredObject, selection: Sele
 export const etagHeader = (etag: string): readonly [string, string] => ["ETag", `"${etag}"`]
 
 const answer = (context: Context): EmulatorResponse => {
-  const bucket = bucketOf(context)
-  checkVersionId(query(context, "versionId"))
-  const object = find(bucket, keyOf(context))
+  const object = objectOf(context)
   const validators: ReadonlyArray<readonly [string, string]> = [
     etagHeader(object.etag),
-    ["Last-Modified", toHttpDate(object.lastModified)]
+    ["Last-Modified", toHttpDate(object.lastModified)],
+    ...versionHeader(context, object)
   ]
   if (checkRead(context.headers, readNames, object) === "not-modified") {
     const { cacheControl, expires } = object.attributes

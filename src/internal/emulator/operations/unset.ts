@@ -3,18 +3,8 @@
  * they are true; setting one is refused.
  */
 import type { Context, Operation } from "../operation.js"
-import {
-  bucketOf,
-  checkVersionId,
-  documentBody,
-  emptyResponse,
-  keyOf,
-  noBody,
-  query,
-  xmlResponse
-} from "../operation.js"
+import { bucketOf, documentBody, emptyResponse, noBody, objectOf, xmlResponse } from "../operation.js"
 import { notImplemented, refusal } from "../refusal.js"
-import { getObject } from "../state.js"
 import * as Answer from "../xml.js"
 import { ownerElement } from "./buckets.js"
 
@@ -74,8 +64,7 @@ const getObjectAcl: Operation = {
   name: "GetObjectAcl",
   payload: noBody,
   run: (context) => {
-    checkVersionId(query(context, "versionId"))
-    getObject(bucketOf(context), keyOf(context))
+    objectOf(context)
     return xmlResponse(accessControlPolicy(context))
   }
 }
@@ -84,8 +73,7 @@ const getObjectTagging: Operation = {
   name: "GetObjectTagging",
   payload: noBody,
   run: (context) => {
-    checkVersionId(query(context, "versionId"))
-    const object = getObject(bucketOf(context), keyOf(context))
+    const object = objectOf(context)
     return xmlResponse(Answer.namespaced(
       "Tagging",
       Answer.element(
@@ -114,7 +102,6 @@ const keepPrivate = (name: string, find: (context: Context) => unknown): Operati
 
 /** @internal */
 export const routes: Readonly<Record<string, Operation>> = {
-  "bucket GET versioning": bucketDocument("GetBucketVersioning", "VersioningConfiguration"),
   "bucket GET acl": getBucketAcl,
   "bucket GET logging": bucketDocument("GetBucketLogging", "BucketLoggingStatus"),
   "bucket GET notification": bucketDocument("GetBucketNotificationConfiguration", "NotificationConfiguration"),
@@ -175,6 +162,6 @@ export const routes: Readonly<Record<string, Operation>> = {
   "bucket DELETE ownershipControls": bucketForget("DeleteBucketOwnershipControls"),
   "bucket PUT acl": keepPrivate("PutBucketAcl", bucketOf),
   "object GET acl": getObjectAcl,
-  "object PUT acl": keepPrivate("PutObjectAcl", (context) => getObject(bucketOf(context), keyOf(context))),
+  "object PUT acl": keepPrivate("PutObjectAcl", objectOf),
   "object GET tagging": getObjectTagging
 }

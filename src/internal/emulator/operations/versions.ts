@@ -1,16 +1,76 @@
 import { toIso } from "../../wire/dates.js"
-import { compareUtf8 } from "../../wire/uri.js"
 import * as Listing from "../listing.js"
-import type { Operation } from "../operation.js"
+import type { Context, Operation } from "../operation.js"
 import { bucketOf, noBody, query, xmlResponse } from "../operation.js"
 import { invalidArgument } from "../refusal.js"
+import type { History, Version } from "../state.js"
+import * as Versions from "../versions.js"
 import * as Answer from "../xml.js"
 import { ownerElement } from "./buckets.js"
 import { commonPrefixes, keySpelling, pageSize, storedChecksum } from "./list.js"
 
+interface Listed {
+  readonly version: Version
+  readonly latest: boolean
+}
+
+const listed = ({ versions }: History): ReadonlyArray<Listed> =>
+  versions.map((version, i) => ({ version, latest: i === 0 }))
+
 /**
- * Of a bucket without versioning: each object is the one version of itself, with the id `null`. s3-tests and the clean-up of
- * many tools ask for it before they delete a bucket.
+ * What of a key's versions comes after the marker. The marker itself may be gone: clean-ups delete each page before they
+ * ask for the next. Ids ascend towards the older, so it still tells where it was; `null` does not, and then all are shown,
+ * since a version shown twice does less harm than one never shown.
+ */
+const after = (history: History, idMarker: string): ReadonlyArray<Listed> => {
+  const all = listed(history)
+  const at = all.findIndex(({ version }) => version.versionId === idMarker)
+  if (at >= 0) return all.slice(at + 1)
+  if (idMarker === Versions.nullId) return all
+  let start = 0
+  all.forEach(({ version: { versionId } }, i) => {
+    if (versionId !== Versions.nullId && versionId < idMarker) start = i + 1
+  })
+  return all.slice(start)
+}
+
+const markers = (context: Context): { readonly key: string; readonly id: string | undefined } => {
+  const key = query(context, "key-marker") ?? ""
+  const id = query(context, "version-id-marker")
+  if (id === undefined) return { key, id }
+  if (key === "") {
+    throw invalidArgument("version-id-marker", id, "A version-id marker cannot be specified without a key marker.")
+  }
+  if (id === "") {
+    throw invalidArgument("version-id-marker", id, "A version-id marker cannot be empty.")
+  }
+  return { key, id: Versions.parseId(id) }
+}
+
+const versionElement = (
+  { latest, version }: Listed,
+  encode: (key: string) => string,
+  owner: string
+): string => {
+  const object = version._tag === "Object" ? version : undefined
+  return Answer.element(
+    object === undefined ? "DeleteMarker" : "Version",
+    Answer.textElement("Key", encode(version.key)),
+    Answer.textElement("VersionId", version.versionId),
+    Answer.textElement("IsLatest", latest),
+    Answer.textElement("LastModified", toIso(version.lastModified)),
+    object === undefined
+      ? ""
+      : Answer.textElement("ETag", `"${object.etag}"`) + storedChecksum(object) +
+        Answer.textElement("Size", object.data.size),
+    owner,
+    object === undefined ? "" : Answer.textElement("StorageClass", object.attributes.storageClass)
+  )
+}
+
+/**
+ * Of a bucket without versioning, each object is the one version of itself, with the id `null`: s3-tests and the clean-up
+ * of many tools ask for them before they delete a bucket.
  *
  * @internal
  */
@@ -23,18 +83,15 @@ export const listObjectVersions: Operation = {
     const max = Math.min(pageSize(context, "max-keys"), 1000)
     const prefix = query(context, "prefix") ?? ""
     const delimiter = query(context, "delimiter") ?? ""
-    const keyMarker = query(context, "key-marker") ?? ""
-    const idMarker = query(context, "version-id-marker")
-    if (idMarker !== undefined && idMarker !== "" && keyMarker === "") {
-      throw invalidArgument(
-        "version-id-marker",
-        idMarker,
-        "A version-id marker cannot be specified without a key marker."
-      )
-    }
-    const page = Listing.list(bucket.objects.from, { prefix, delimiter, after: keyMarker, max })
+    const { id: idMarker, key: keyMarker } = markers(context)
+    const page = Listing.listGroups(
+      Versions.histories(bucket),
+      { prefix, delimiter, after: keyMarker, max },
+      listed,
+      idMarker === undefined ? undefined : (history) => after(history, idMarker)
+    )
     const owner = ownerElement(context)
-    const last = page.entries[page.entries.length - 1]
+    const last = page.entries[page.entries.length - 1]?.version
     return xmlResponse(Answer.namespaced(
       "ListVersionsResult",
       Answer.textElement("Name", bucket.name),
@@ -42,27 +99,14 @@ export const listObjectVersions: Operation = {
       Answer.textElement("KeyMarker", encode(keyMarker)),
       Answer.textElement("VersionIdMarker", idMarker ?? ""),
       page.next === undefined ? "" : Answer.textElement("NextKeyMarker", encode(page.next)),
-      page.next !== undefined && last !== undefined && compareUtf8(last.key, page.next) === 0
-        ? Answer.textElement("NextVersionIdMarker", "null")
+      page.next !== undefined && last?.key === page.next
+        ? Answer.textElement("NextVersionIdMarker", last.versionId)
         : "",
       Answer.textElement("MaxKeys", max),
       delimiter === "" ? "" : Answer.textElement("Delimiter", encode(delimiter)),
       element,
       Answer.textElement("IsTruncated", page.next !== undefined),
-      ...page.entries.map((object) =>
-        Answer.element(
-          "Version",
-          Answer.textElement("Key", encode(object.key)),
-          Answer.textElement("VersionId", "null"),
-          Answer.textElement("IsLatest", true),
-          Answer.textElement("LastModified", toIso(object.lastModified)),
-          Answer.textElement("ETag", `"${object.etag}"`),
-          storedChecksum(object),
-          Answer.textElement("Size", object.data.size),
-          owner,
-          Answer.textElement("StorageClass", object.attributes.storageClass)
-        )
-      ),
+      ...page.entries.map((entry) => versionElement(entry, encode, owner)),
       commonPrefixes(page.prefixes, encode)
     ))
   }

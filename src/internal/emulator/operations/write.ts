@@ -1,13 +1,46 @@
 import * as hex from "../../wire/hex.js"
 import { fromHeaders } from "../attributes.js"
 import * as Checksums from "../checksums.js"
-import { checkTag, checkWrite } from "../conditions.js"
-import type { Operation } from "../operation.js"
-import { bucketOf, checkVersionId, emptyResponse, keyOf, noBody, objectBody, query } from "../operation.js"
-import { notImplemented } from "../refusal.js"
-import type { Checksum } from "../state.js"
+import { checkWrite } from "../conditions.js"
+import type { Context, Operation } from "../operation.js"
+import { bucketOf, emptyResponse, keyOf, objectBody, versionHeader } from "../operation.js"
+import type { Payload } from "../payload.js"
+import type { Attributes, StoredObject } from "../state.js"
 import * as State from "../state.js"
+import * as Versions from "../versions.js"
 import { etagHeader } from "./read.js"
+
+/**
+ * Puts a body at the request's key, with the attributes and under the conditions that its headers name.
+ *
+ * @internal
+ */
+export const storeObject = (context: Context, payload: Payload): StoredObject => {
+  const bucket = bucketOf(context)
+  const key = keyOf(context)
+  checkWrite(context.headers, bucket, key, context.pending)
+  return Versions.store(bucket, context.ids, {
+    key,
+    data: payload.data,
+    etag: hex.encode(payload.md5),
+    lastModified: State.toSecond(context.now),
+    attributes: fromHeaders(context.headers),
+    checksum: payload.checksum && { ...payload.checksum, type: "FULL_OBJECT" },
+    parts: undefined
+  })
+}
+
+/**
+ * What the answer to a write says of the object.
+ *
+ * @internal
+ */
+export const writtenHeaders = (context: Context, object: StoredObject): ReadonlyArray<readonly [string, string]> => [
+  etagHeader(object.etag),
+  ...Checksums.responseHeaders(object.checksum),
+  ...versionHeader(context, object),
+  ...encryptionHeader(object.attributes)
+]
 
 /** @internal */
 export const putObject: Operation = {
@@ -18,51 +51,9 @@ export const putObject: Operation = {
     fromHeaders(context.headers)
     checkWrite(context.headers, bucketOf(context), keyOf(context), undefined)
   },
-  run: (context, payload) => {
-    const bucket = bucketOf(context)
-    const key = keyOf(context)
-    checkWrite(context.headers, bucket, key, context.pending)
-    const attributes = fromHeaders(context.headers)
-    const etag = hex.encode(payload.md5)
-    const checksum: Checksum | undefined = payload.checksum && { ...payload.checksum, type: "FULL_OBJECT" }
-    State.putObject(bucket, {
-      key,
-      data: payload.data,
-      etag,
-      lastModified: State.toSecond(context.now),
-      attributes,
-      checksum,
-      parts: undefined
-    })
-    return emptyResponse(200, [
-      etagHeader(etag),
-      ...Checksums.responseHeaders(checksum),
-      ...encryptionHeader(attributes)
-    ])
-  }
+  run: (context, payload) => emptyResponse(200, writtenHeaders(context, storeObject(context, payload)))
 }
 
 /** @internal */
-export const encryptionHeader = (attributes: State.Attributes): ReadonlyArray<readonly [string, string]> =>
+export const encryptionHeader = (attributes: Attributes): ReadonlyArray<readonly [string, string]> =>
   attributes.encryption === undefined ? [] : [["x-amz-server-side-encryption", attributes.encryption]]
-
-/** @internal */
-export const deleteObject: Operation = {
-  name: "DeleteObject",
-  payload: noBody,
-  run: (context) => {
-    const bucket = bucketOf(context)
-    const key = keyOf(context)
-    checkVersionId(query(context, "versionId"))
-    for (const name of ["x-amz-if-match-last-modified-time", "x-amz-if-match-size", "x-amz-mfa"]) {
-      if (context.headers.has(name)) throw notImplemented(name)
-    }
-    const match = context.headers.get("if-match")
-    if (match !== undefined) {
-      const object = State.getObject(bucket, key)
-      checkTag(match, object)
-    }
-    State.removeObject(bucket, key)
-    return emptyResponse(204)
-  }
-}

@@ -1,0 +1,41 @@
+import { utf8Length } from "../wire/uri.js"
+import { checkTag } from "./conditions.js"
+import type { Context } from "./operation.js"
+import { bucketOf } from "./operation.js"
+import { refusal } from "./refusal.js"
+import { toSecond } from "./state.js"
+import * as Versions from "./versions.js"
+
+/** @internal */
+export interface Wanted {
+  readonly key: string
+  readonly versionId: string | undefined
+  /** Speaks of what is there now, whichever version is to go. */
+  readonly etag: string | undefined
+}
+
+/** @internal */
+export interface Deleted {
+  /** The delete marker that has been put, or the version that has been asked for. */
+  readonly versionId: string
+  /** Whether that is, or was, a delete marker. */
+  readonly marker: boolean
+}
+
+/**
+ * Deletes one object or version; of a bucket without versions there is nothing more to say.
+ *
+ * @internal
+ */
+export const run = (context: Context, { etag, key, versionId }: Wanted): Deleted | undefined => {
+  const bucket = bucketOf(context)
+  if (utf8Length(key) > 1024) throw refusal("KeyTooLongError")
+  if (versionId !== undefined) Versions.parseId(versionId)
+  if (etag !== undefined) checkTag(etag, Versions.getObject(bucket, key))
+  if (versionId === undefined) {
+    const marker = Versions.remove(bucket, context.ids, key, toSecond(context.now))
+    return marker && { versionId: marker.versionId, marker: true }
+  }
+  const removed = Versions.removeVersion(bucket, key, versionId)
+  return bucket.versioning === undefined ? undefined : { versionId, marker: removed?._tag === "DeleteMarker" }
+}

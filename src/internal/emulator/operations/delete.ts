@@ -1,0 +1,100 @@
+import { algorithms, headerName } from "../../wire/checksum.js"
+import type { Xml } from "../../wire/xml.js"
+import * as WireXml from "../../wire/xml.js"
+import * as Deletion from "../deletion.js"
+import type { Headers } from "../headers.js"
+import { joined } from "../model.js"
+import type { Operation } from "../operation.js"
+import { documentBody, emptyResponse, keyOf, noBody, query, xmlResponse } from "../operation.js"
+import { notImplemented, Refusal, refusal } from "../refusal.js"
+import * as Versions from "../versions.js"
+import * as Answer from "../xml.js"
+import { readDocument } from "../xmlBody.js"
+
+const refuseMfa = (headers: Headers): void => {
+  if (headers.has("x-amz-mfa")) throw notImplemented("x-amz-mfa")
+}
+
+/** @internal */
+export const deleteObject: Operation = {
+  name: "DeleteObject",
+  payload: noBody,
+  run: (context) => {
+    refuseMfa(context.headers)
+    for (const name of ["x-amz-if-match-last-modified-time", "x-amz-if-match-size"]) {
+      if (context.headers.has(name)) throw notImplemented(name)
+    }
+    const deleted = Deletion.run(context, {
+      key: keyOf(context),
+      versionId: query(context, "versionId"),
+      etag: context.headers.get("if-match")
+    })
+    if (deleted === undefined) return emptyResponse(204)
+    return emptyResponse(204, [
+      ["x-amz-version-id", deleted.versionId],
+      ...(deleted.marker ? [Versions.deleteMarkerHeader] : [])
+    ])
+  }
+}
+
+const read = (object: Xml): Deletion.Wanted => {
+  const key = WireXml.childText(object, "Key")
+  if (key === undefined || key === "") throw refusal("MalformedXML")
+  if (object.children.some(({ name }) => name === "LastModifiedTime" || name === "Size")) {
+    throw notImplemented("conditions on time or size")
+  }
+  return {
+    key,
+    versionId: WireXml.childText(object, "VersionId") || undefined,
+    etag: WireXml.childText(object, "ETag")
+  }
+}
+
+const deletedElement = (wanted: Deletion.Wanted, deleted: Deletion.Deleted | undefined): string =>
+  Answer.element(
+    "Deleted",
+    Answer.textElement("Key", wanted.key),
+    Answer.optionalElement("VersionId", wanted.versionId),
+    deleted?.marker === true
+      ? Answer.textElement("DeleteMarker", true) + Answer.textElement("DeleteMarkerVersionId", deleted.versionId)
+      : ""
+  )
+
+/** @internal */
+export const deleteObjects: Operation = {
+  name: "DeleteObjects",
+  payload: documentBody,
+  before: ({ headers }) => {
+    const trailers = headers.get("x-amz-trailer") ?? ""
+    const protectedBy = headers.has("content-md5") ||
+      algorithms.some((algorithm) =>
+        headers.has(headerName(algorithm)) || trailers.toLowerCase().includes(headerName(algorithm))
+      )
+    if (!protectedBy) {
+      throw refusal("InvalidRequest", { message: "Missing required header for this request: Content-MD5" })
+    }
+    refuseMfa(headers)
+  },
+  run: (context, payload) => {
+    const root = readDocument(joined(payload.data), "Delete")
+    const wanted = WireXml.childrenOf(root, "Object").map(read)
+    if (wanted.length === 0 || wanted.length > 1000) throw refusal("MalformedXML")
+    const quiet = WireXml.childText(root, "Quiet")?.trim().toLowerCase() === "true"
+    const results = wanted.map((one) => {
+      try {
+        const deleted = Deletion.run(context, one)
+        return quiet ? "" : deletedElement(one, deleted)
+      } catch (thrown) {
+        if (!(thrown instanceof Refusal)) throw thrown
+        return Answer.element(
+          "Error",
+          Answer.textElement("Key", one.key),
+          Answer.optionalElement("VersionId", one.versionId),
+          Answer.textElement("Code", thrown.code),
+          Answer.textElement("Message", thrown.message)
+        )
+      }
+    })
+    return xmlResponse(Answer.namespaced("DeleteResult", ...results))
+  }
+}

@@ -1,0 +1,198 @@
+import { toHttpDate } from "../wire/dates.js"
+import type { Ids } from "./ids.js"
+import type { Cursor } from "./keyIndex.js"
+import * as KeyIndex from "./keyIndex.js"
+import { invalidArgument, refusal } from "./refusal.js"
+import type { Bucket, DeleteMarker, History, StoredObject, Version, Versioning } from "./state.js"
+
+/**
+ * The id of the version that a key has without versioning.
+ *
+ * @internal
+ */
+export const nullId = "null"
+
+/**
+ * A version's id, or a refusal of what can be none.
+ *
+ * @internal
+ */
+export const parseId = (text: string): string => {
+  if (text === nullId || /^[A-Za-z0-9._]{32}$/.test(text)) return text
+  throw invalidArgument(
+    "versionId",
+    text,
+    text === "" ? "Version id cannot be the empty string" : "Invalid version id specified"
+  )
+}
+
+/**
+ * Says which version an answer is about; a bucket that never had versions does not speak of them.
+ *
+ * @internal
+ */
+export const header = (
+  bucket: Bucket,
+  versionId: string,
+  name = "x-amz-version-id"
+): ReadonlyArray<readonly [string, string]> => bucket.versioning === undefined ? [] : [[name, versionId]]
+
+/** @internal */
+export const deleteMarkerHeader: readonly [string, string] = ["x-amz-delete-marker", "true"]
+
+/** @internal */
+export const isEmpty = (bucket: Bucket): boolean =>
+  bucket.objects.size === 0 && (bucket.histories === undefined || bucket.histories.size === 0)
+
+/**
+ * The object at a key, if there is one now.
+ *
+ * @internal
+ */
+export const current = (bucket: Bucket, key: string): StoredObject | undefined => bucket.objects.get(key)
+
+/** @internal */
+export const historyOf = (bucket: Bucket, key: string): ReadonlyArray<Version> => {
+  if (bucket.histories !== undefined) return bucket.histories.get(key)?.versions ?? []
+  const object = bucket.objects.get(key)
+  return object === undefined ? [] : [object]
+}
+
+/**
+ * The keys that have versions, in order, from `key` on.
+ *
+ * @internal
+ */
+export const histories = (bucket: Bucket) => (key: string): Cursor<History> => {
+  if (bucket.histories !== undefined) return bucket.histories.from(key)
+  const objects = bucket.objects.from(key)
+  return {
+    next: () => {
+      const object = objects.next()
+      return object && { key: object.key, versions: [object] }
+    },
+    skipPrefix: objects.skipPrefix
+  }
+}
+
+/** @internal */
+export const findVersion = (bucket: Bucket, key: string, versionId: string): Version | undefined =>
+  historyOf(bucket, key).find((version) => version.versionId === versionId)
+
+/**
+ * The object at a key now, or that version of it. A delete marker is none.
+ *
+ * @internal
+ */
+export const getObject = (bucket: Bucket, key: string, versionId?: string | undefined): StoredObject => {
+  if (versionId === undefined) {
+    const object = current(bucket, key)
+    if (object !== undefined) return object
+    const marker = historyOf(bucket, key)[0]
+    throw refusal("NoSuchKey", {
+      details: [["Key", key]],
+      headers: marker === undefined ? [] : [deleteMarkerHeader, ...header(bucket, marker.versionId)]
+    })
+  }
+  const version = findVersion(bucket, key, versionId)
+  if (version === undefined) {
+    throw refusal("NoSuchVersion", { details: [["Key", key], ["VersionId", versionId]] })
+  }
+  if (version._tag === "Object") return version
+  throw refusal("MethodNotAllowed", {
+    details: [["ResourceType", "DeleteMarker"]],
+    headers: [
+      deleteMarkerHeader,
+      ...header(bucket, versionId),
+      ["Last-Modified", toHttpDate(version.lastModified)],
+      ["Allow", "DELETE"]
+    ]
+  })
+}
+
+/** @internal */
+export const setVersioning = (bucket: Bucket, versioning: Versioning): void => {
+  bucket.versioning = versioning
+  if (bucket.histories !== undefined) return
+  const index = KeyIndex.make<History>()
+  const objects = bucket.objects.from("")
+  for (let object = objects.next(); object !== undefined; object = objects.next()) {
+    index.set(object.key, { key: object.key, versions: [object] })
+  }
+  bucket.histories = index
+}
+
+const noteDeletion = (bucket: Bucket, key: string): void => {
+  for (const write of bucket.pending) if (write.key === key) write.deleted = true
+}
+
+/** Makes a key's versions these, and what is there now the first of them. */
+const setHistory = (bucket: Bucket, key: string, versions: ReadonlyArray<Version>): void => {
+  const newest = versions[0]
+  if (newest === undefined) bucket.histories?.remove(key)
+  else bucket.histories?.set(key, { key, versions })
+  if (newest?._tag === "Object") {
+    bucket.objects.set(key, newest)
+  } else {
+    if (bucket.objects.remove(key)) noteDeletion(bucket, key)
+  }
+}
+
+/** A new version takes the place of the one without an id, if it has none itself. */
+const push = (bucket: Bucket, version: Version): void => {
+  const earlier = historyOf(bucket, version.key)
+  const kept = version.versionId === nullId ? earlier.filter((one) => one.versionId !== nullId) : earlier
+  setHistory(bucket, version.key, [version, ...kept])
+}
+
+const nextId = (bucket: Bucket, ids: Ids): string => bucket.versioning === "Enabled" ? ids.versionId() : nullId
+
+/**
+ * Puts an object at its key: over what was there, or before it where the bucket keeps versions.
+ *
+ * @internal
+ */
+export const store = (bucket: Bucket, ids: Ids, draft: Omit<StoredObject, "_tag" | "versionId">): StoredObject => {
+  const object: StoredObject = { _tag: "Object", versionId: nextId(bucket, ids), ...draft }
+  if (bucket.histories === undefined) bucket.objects.set(object.key, object)
+  else push(bucket, object)
+  return object
+}
+
+/**
+ * Puts a changed object in the place of the same version.
+ *
+ * @internal
+ */
+export const replace = (bucket: Bucket, object: StoredObject): void => {
+  const versions = historyOf(bucket, object.key).map((one) => one.versionId === object.versionId ? object : one)
+  setHistory(bucket, object.key, versions)
+}
+
+/**
+ * Takes the object away; where the bucket keeps versions, by a delete marker.
+ *
+ * @internal
+ */
+export const remove = (bucket: Bucket, ids: Ids, key: string, now: number): DeleteMarker | undefined => {
+  if (bucket.versioning === undefined) {
+    bucket.objects.remove(key)
+    noteDeletion(bucket, key)
+    return undefined
+  }
+  const marker: DeleteMarker = { _tag: "DeleteMarker", key, versionId: nextId(bucket, ids), lastModified: now }
+  push(bucket, marker)
+  return marker
+}
+
+/**
+ * Takes one version away for good; what it was, if it was there.
+ *
+ * @internal
+ */
+export const removeVersion = (bucket: Bucket, key: string, versionId: string): Version | undefined => {
+  const versions = historyOf(bucket, key)
+  const found = versions.find((version) => version.versionId === versionId)
+  if (found !== undefined) setHistory(bucket, key, versions.filter((version) => version !== found))
+  return found
+}
