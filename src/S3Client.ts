@@ -69,6 +69,7 @@ export type PresignError =
   | StorageError.InvalidBucketName
   | StorageError.InvalidInput
   | StorageError.InvalidKey
+  | StorageError.UnsupportedByProvider
   | StorageError.CredentialsUnavailable
 
 /**

@@ -24,7 +24,7 @@ import * as StorageError from "./StorageError.js"
  * @category models
  */
 export interface Options {
-  /** Default: the provider's own, or `us-east-1`. */
+  /** Default: what the endpoint's host names, the provider's own, or `us-east-1`. */
   readonly region?: string | undefined
   /** Such as `https://minio.example.com:9000`, with a path if there is one. Default: Amazon S3 in the region. */
   readonly endpoint?: string | undefined
@@ -157,7 +157,9 @@ const resolve = (said: Layered): Effect.Effect<S3Config, StorageError.InvalidCon
   const problem = firstProblem(said)
   if (problem !== undefined) return Effect.fail(problem)
   const provider = said.provider?.value ?? Provider.forEndpoint(said.endpoint?.value)
-  const region = said.region?.value ?? provider.region ?? "us-east-1"
+  const region = said.region?.value ??
+    (said.endpoint === undefined ? undefined : Provider.regionOf(provider, said.endpoint.value)) ??
+    provider.region ?? "us-east-1"
   const from = said.endpoint ?? { value: `https://${endpoints.ofRegion(region)}`, source: "the default" }
   const endpoint = endpoints.parse(from.value)
   if ("problem" in endpoint) return Effect.fail(invalid("endpoint", from, endpoint.problem, allowed.endpoint))

@@ -68,7 +68,7 @@ const createBucketOperation = Operation.define<CreateBucketInput>()({
   },
   finish: (input, parts, surroundings) => {
     const { provider, region } = surroundings.config
-    const constraint = input.locationConstraint ?? (provider.name === "aws" ? region : undefined)
+    const constraint = input.locationConstraint ?? (provider.locationConstraint ? region : undefined)
     // S3 takes no constraint for the region that was there before there were others.
     return constraint === undefined || constraint === "us-east-1"
       ? undefined

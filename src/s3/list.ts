@@ -223,6 +223,35 @@ const nextMarker = (page: ListObjectsOutput): string | undefined => {
     (lastKey === undefined || (lastPrefix !== undefined && lastPrefix > lastKey) ? lastPrefix : lastKey)
 }
 
+const v1 = <A>(
+  input: ListObjectsInput,
+  items: (page: ListObjectsOutput) => ReadonlyArray<A>
+): Stream.Stream<A, ListObjectsError, S3Client> =>
+  pages.stream({
+    operation: "ListObjects",
+    start: input.marker,
+    page: (marker) => listObjects({ ...input, marker }),
+    next: nextMarker,
+    items
+  })
+
+/**
+ * The pages of a listing by the first version of the operation, one after the other.
+ *
+ * @since 0.1.0
+ * @category lists
+ * @example
+ * import { S3 } from "effect-s3"
+ * import { Stream } from "effect"
+ *
+ * export const folders = S3.listObjectsPages({ bucket: "photos", delimiter: "/" }).pipe(
+ *   Stream.flatMap((page) => Stream.fromIterable(page.commonPrefixes))
+ * )
+ */
+export const listObjectsPages = (
+  input: ListObjectsInput
+): Stream.Stream<ListObjectsOutput, ListObjectsError, S3Client> => v1(input, (page) => [page])
+
 /**
  * Every object of a listing by the first version of the operation.
  *
@@ -236,11 +265,4 @@ const nextMarker = (page: ListObjectsOutput): string | undefined => {
  */
 export const listObjectsStream = (
   input: ListObjectsInput
-): Stream.Stream<model.ObjectEntry, ListObjectsError, S3Client> =>
-  pages.stream({
-    operation: "ListObjects",
-    start: input.marker,
-    page: (marker) => listObjects({ ...input, marker }),
-    next: nextMarker,
-    items: (page) => page.contents
-  })
+): Stream.Stream<model.ObjectEntry, ListObjectsError, S3Client> => v1(input, (page) => page.contents)

@@ -199,6 +199,7 @@ const uploadPartCopyOperation = Operation.define<UploadPartCopyInput>()({
   name: "UploadPartCopy",
   method: "PUT",
   target: "upload",
+  needs: "multipartCopy",
   members: {
     partNumber: members.queryNumber("partNumber", 1, 10_000),
     sourceRange: (value: RangeRequest, parts) => {
@@ -291,7 +292,7 @@ const completeMultipartUploadOperation = Operation.define<CompleteMultipartUploa
     objectSize: members.headerNumber("x-amz-mp-object-size"),
     ...uploadMembers,
     ...groups.customerKey,
-    ...groups.writeConditions
+    ...groups.writeConditions("conditionalComplete")
   },
   finish: (input, parts) =>
     input.parts.length === 0

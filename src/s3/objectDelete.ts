@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type * as Effect from "effect/Effect"
+import { sure } from "../internal/provider/support.js"
 import * as answers from "../internal/s3/answers.js"
 import { call } from "../internal/s3/call.js"
 import { decodeDeleteObjects } from "../internal/s3/decode/deleteObjects.js"
@@ -60,7 +61,7 @@ const deleteObjectOperation = Operation.define<DeleteObjectInput>()({
     bucket: members.bucket,
     key: members.key,
     versionId: members.query("versionId"),
-    ifMatch: members.headerWriteEtag("if-match"),
+    ifMatch: members.headerWriteEtag("if-match", "conditionalDelete"),
     ifMatchLastModifiedTime: members.headerDate("x-amz-if-match-last-modified-time"),
     ifMatchSize: members.headerNumber("x-amz-if-match-size"),
     mfa: members.header("x-amz-mfa"),
@@ -148,7 +149,11 @@ const deleteObjectsOperation = Operation.define<DeleteObjectsInput>()({
     ...groups.owner
   },
   finish: (input, parts, surroundings) => {
-    const most = surroundings.config.provider.maxDeleteBatch
+    const { provider } = surroundings.config
+    if (provider.maxDeleteBatch === 0 && sure(provider, "maxDeleteBatch")) {
+      return { lacking: "maxDeleteBatch" }
+    }
+    const most = provider.maxDeleteBatch || 1_000
     if (input.objects.length === 0 || input.objects.length > most) {
       return `objects has ${input.objects.length} entries; 1 to ${most} are allowed`
     }

@@ -63,7 +63,7 @@ const putObjectOperation = Operation.define<PutObjectInput<unknown>>()({
     ...groups.grants,
     ...groups.encryption,
     ...groups.lock,
-    ...groups.writeConditions
+    ...groups.writeConditions("conditionalPut")
   },
   finish: payload.attach,
   idempotent: (input) => groups.unconditional(input) && input.writeOffsetBytes === undefined,
@@ -151,6 +151,7 @@ const copyObjectOperation = Operation.define<CopyObjectInput>()({
   name: "CopyObject",
   method: "PUT",
   target: "object",
+  needs: "copy",
   members: {
     bucket: members.bucket,
     key: members.key,
@@ -163,7 +164,7 @@ const copyObjectOperation = Operation.define<CopyObjectInput>()({
     ...groups.grants,
     ...groups.encryption,
     ...groups.lock,
-    ...groups.writeConditions
+    ...groups.targetConditions
   },
   idempotent: groups.unconditional,
   errors: [

@@ -4,33 +4,37 @@ import * as Provider from "effect-s3/Provider"
 export const profileOf = (server: string, endpoint: string): Provider.Provider =>
   profiles[server] ?? Provider.forEndpoint(endpoint)
 
-const measured = (version: string) => `measured, ${version}`
+const on = "2026-11-20"
+
+const measured = (note: string): Provider.Source => ({ kind: "measured", note, checkedOn: on })
 
 const profiles: Readonly<Record<string, Provider.Provider>> = {
   aws: Provider.aws,
-  generic: Provider.generic,
-  r2: Provider.r2,
-  tigris: Provider.tigris,
+  b2: Provider.b2,
   ceph: Provider.ceph,
+  contabo: Provider.contabo,
+  digitalocean: Provider.digitalocean,
+  emulator: Provider.emulator,
+  garage: Provider.garage,
+  gcs: Provider.gcs,
+  generic: Provider.generic,
+  hetzner: Provider.hetzner,
   minio: Provider.minio,
-  versitygw: Provider.custom(Provider.generic, {
-    name: "versitygw",
-    checksums: Provider.aws.checksums,
-    contentMd5ForDelete: false,
-    sources: {
-      checksums: measured("v1.8.0: stored, compared and given back"),
-      contentMd5ForDelete: measured("v1.8.0: a checksum will do")
-    }
-  }),
+  r2: Provider.r2,
+  seaweedfs: Provider.seaweedfs,
+  tigris: Provider.tigris,
+  versitygw: Provider.versitygw,
+  wasabi: Provider.wasabi,
   swift: Provider.custom(Provider.generic, {
     name: "swift",
     conditionalPut: false,
     conditionalComplete: false,
+    tagging: false,
     sources: {
       conditionalPut: measured("2.30.1: 501 Conditional object PUTs are not supported."),
-      conditionalComplete: measured("2.30.1: ignored")
+      conditionalComplete: measured("2.30.1: ignored"),
+      tagging: measured("2.30.1: 501 Object tagging is not supported.")
     }
   }),
-  moto: Provider.custom(Provider.generic, { name: "moto" }),
-  emulator: Provider.emulator
+  moto: Provider.custom(Provider.generic, { name: "moto" })
 }

@@ -152,7 +152,7 @@ describe("each operation names its own errors, and no others", () => {
 
   test("presigning sends nothing", () => {
     expect<Tag<ErrorOf<typeof Presign.getObject>>>().type.toBe<
-      "InvalidBucketName" | "InvalidInput" | "InvalidKey" | "CredentialsUnavailable"
+      "InvalidBucketName" | "InvalidInput" | "InvalidKey" | "UnsupportedByProvider" | "CredentialsUnavailable"
     >()
   })
 

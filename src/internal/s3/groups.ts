@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type * as Redacted from "effect/Redacted"
+import type { Feature } from "../provider/support.js"
 import type { ChecksumAlgorithm } from "../wire/checksum.js"
 import type { ByteRange } from "../wire/range.js"
 import * as members from "./members.js"
@@ -100,11 +101,11 @@ export interface GrantInput {
 
 /** @internal */
 export const grants: Members<GrantInput> = {
-  acl: members.header("x-amz-acl"),
-  grantFullControl: members.header("x-amz-grant-full-control"),
-  grantRead: members.header("x-amz-grant-read"),
-  grantReadAcp: members.header("x-amz-grant-read-acp"),
-  grantWriteAcp: members.header("x-amz-grant-write-acp")
+  acl: members.objectAcl,
+  grantFullControl: members.objectGrant("x-amz-grant-full-control"),
+  grantRead: members.objectGrant("x-amz-grant-read"),
+  grantReadAcp: members.objectGrant("x-amz-grant-read-acp"),
+  grantWriteAcp: members.objectGrant("x-amz-grant-write-acp")
 }
 
 /**
@@ -160,9 +161,12 @@ export interface LockInput {
 
 /** @internal */
 export const lock: Members<LockInput> = {
-  objectLockMode: members.header("x-amz-object-lock-mode"),
-  objectLockRetainUntilDate: members.headerIsoDate("x-amz-object-lock-retain-until-date"),
-  objectLockLegalHoldStatus: members.header("x-amz-object-lock-legal-hold")
+  objectLockMode: members.needs("objectLock", members.header("x-amz-object-lock-mode")),
+  objectLockRetainUntilDate: members.needs(
+    "objectLock",
+    members.headerIsoDate("x-amz-object-lock-retain-until-date")
+  ),
+  objectLockLegalHoldStatus: members.needs("objectLock", members.header("x-amz-object-lock-legal-hold"))
 }
 
 /**
@@ -201,9 +205,15 @@ export interface WriteConditions {
 }
 
 /** @internal */
-export const writeConditions: Members<WriteConditions> = {
-  ifMatch: members.headerWriteEtag("if-match"),
-  ifNoneMatch: members.headerWriteEtag("if-none-match")
+export const writeConditions = (feature: Feature): Members<WriteConditions> => ({
+  ifMatch: members.headerWriteEtag("if-match", feature),
+  ifNoneMatch: members.headerWriteEtag("if-none-match", feature)
+})
+
+/** The same of a copy's target. @internal */
+export const targetConditions: Members<WriteConditions> = {
+  ifMatch: members.headerTargetEtag("if-match"),
+  ifNoneMatch: members.headerTargetEtag("if-none-match")
 }
 
 /** @internal */

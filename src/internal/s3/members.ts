@@ -3,6 +3,8 @@
  */
 import { md5 } from "#digest"
 import * as Redacted from "effect/Redacted"
+import type { Provider } from "../provider/model.js"
+import { type Feature, lacks, sure } from "../provider/support.js"
 import * as base64 from "../wire/base64.js"
 import * as dates from "../wire/dates.js"
 import * as headers from "../wire/headers.js"
@@ -64,13 +66,37 @@ export const quoteEtag = (value: string): string => value === "*" || value.inclu
 /** A condition on a read. @internal */
 export const headerEtag = (name: string): Member<string> => (value, parts) => setHeader(parts, name, quoteEtag(value))
 
-/** A condition on a write: some servers compare it without its quotes. @internal */
-export const headerWriteEtag = (name: string): Member<string> => (value, parts, { config }) =>
-  setHeader(
-    parts,
-    name,
-    config.provider.etagQuotes === "unquoted" ? value.replaceAll("\"", "") : quoteEtag(value)
+/** Only where the provider is not known to lack what it is about. @internal */
+export const needs = <A>(feature: Feature, member: Member<A>): Member<A> => (value, parts, surroundings) =>
+  lacks(surroundings.config.provider, feature) ? { lacking: feature } : member(value, parts, surroundings)
+
+/** Some servers compare it without its quotes. */
+const writeEtag = (value: string, { etagQuotes }: Provider): string =>
+  etagQuotes === "unquoted" ? value.replaceAll("\"", "") : quoteEtag(value)
+
+/** A condition on a write. @internal */
+export const headerWriteEtag = (name: string, feature: Feature): Member<string> =>
+  needs(feature, (value, parts, { config }) => setHeader(parts, name, writeEtag(value, config.provider)))
+
+/** A condition on the target of a copy, which not every provider calls what it is called on a write. @internal */
+export const headerTargetEtag = (name: string): Member<string> =>
+  needs(
+    "conditionalCopy",
+    (value, parts, { config: { provider } }) =>
+      setHeader(parts, provider.copyConditionPrefix + name, writeEtag(value, provider))
   )
+
+/** A canned ACL. @internal */
+export const objectAcl: Member<string> = (value, parts, { config: { provider } }) =>
+  provider.objectAcl === "none" && value !== "private" && sure(provider, "objectAcl")
+    ? { lacking: "objectAcl" }
+    : setHeader(parts, "x-amz-acl", value)
+
+/** A grant to somebody. @internal */
+export const objectGrant = (name: string): Member<string> => (value, parts, { config: { provider } }) =>
+  provider.objectAcl !== "grants" && sure(provider, "objectAcl")
+    ? { lacking: "objectAcl" }
+    : setHeader(parts, name, value)
 
 /** @internal */
 export const query = (name: string): Member<string> => (value, parts) => {
@@ -114,13 +140,13 @@ export const metadata: Member<Readonly<Record<string, string>>> = (value, parts)
 }
 
 /** Tags, in the form of a query string. @internal */
-export const tagging: Member<Readonly<Record<string, string>>> = (value, parts) => {
+export const tagging: Member<Readonly<Record<string, string>>> = needs("tagging", (value, parts) => {
   const pairs = Object.entries(value)
   if (pairs.length > 10) {
     return `has ${pairs.length} tags; an object takes at most 10`
   }
   return setHeader(parts, "x-amz-tagging", uri.encodeQuery(pairs))
-}
+})
 
 /** A customer's encryption key: 256 bits, with the algorithm and the digest that S3 wants beside it. @internal */
 export const customerKey = (prefix: string): Member<Redacted.Redacted<Uint8Array>> => (value, parts) => {

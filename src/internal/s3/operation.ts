@@ -7,6 +7,7 @@ import type * as S3Config from "../../S3Config.js"
 import type * as StorageError from "../../StorageError.js"
 import type * as Transport from "../../Transport.js"
 import type { HttpResponse } from "../http.js"
+import type { described, Feature } from "../provider/support.js"
 import type { RequestBody } from "../requestBody.js"
 import type { ErrorClass } from "../storageErrors.js"
 import { type CommonError, commonErrors } from "./commonErrors.js"
@@ -47,8 +48,13 @@ export interface Surroundings {
 /** What is wrong with a value, in words; nothing when it is fine. @internal */
 export type Problem = string | undefined
 
+/** What the provider is known to lack. @internal */
+export interface Lacking {
+  readonly lacking: keyof typeof described
+}
+
 /** Writes one member of the input into the request. @internal */
-export type Member<A> = (value: A, parts: Parts, surroundings: Surroundings) => Problem
+export type Member<A> = (value: A, parts: Parts, surroundings: Surroundings) => Problem | Lacking
 
 /** One member for each key of the input, so that none is forgotten. @internal */
 export type Members<I> = { readonly [K in keyof I]-?: Member<NonNullable<I[K]>> }
@@ -80,8 +86,10 @@ export interface Operation<I, O, E, R = never> {
   readonly method: Method
   readonly target: Target
   readonly subresource: ReadonlyArray<readonly [string, string]>
+  /** What the provider must have for it. */
+  readonly needs: Feature | undefined
   readonly members: Members<I>
-  readonly finish: ((input: I, parts: Parts, surroundings: Surroundings) => Problem) | undefined
+  readonly finish: ((input: I, parts: Parts, surroundings: Surroundings) => Problem | Lacking) | undefined
   /** Whether repeating it after a failure of unknown outcome does no harm. */
   readonly idempotent: (input: I) => boolean
   /** The tags that it may fail with. */
@@ -101,9 +109,11 @@ export const define = <I>() =>
   readonly target: Target
   /** Fixed query parameters, such as `uploads`. */
   readonly subresource?: ReadonlyArray<readonly [string, string]>
+  /** What the provider must have for it; where it is known to lack it, nothing is sent. */
+  readonly needs?: Feature
   readonly members: Members<I>
   /** Writes what depends on several members: the body and its checksum. */
-  readonly finish?: (input: I, parts: Parts, surroundings: Surroundings) => Problem
+  readonly finish?: (input: I, parts: Parts, surroundings: Surroundings) => Problem | Lacking
   /** Absent: always. */
   readonly idempotent?: (input: I) => boolean
   /** What it can fail with besides the common errors. */
@@ -114,6 +124,7 @@ export const define = <I>() =>
   method: definition.method,
   target: definition.target,
   subresource: definition.subresource ?? [],
+  needs: definition.needs,
   members: definition.members,
   finish: definition.finish,
   idempotent: definition.idempotent ?? always,

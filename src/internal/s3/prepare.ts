@@ -4,11 +4,13 @@
  */
 import { sha256Hex } from "#digest"
 import * as StorageError from "../../StorageError.js"
+import { lacks } from "../provider/support.js"
 import type { RequestBody } from "../requestBody.js"
 import { addressProblem } from "../wire/bucketName.js"
 import * as keyName from "../wire/keyName.js"
 import * as uri from "../wire/uri.js"
-import type { Operation, Parts, Surroundings, Where } from "./operation.js"
+import type { Lacking, Operation, Parts, Surroundings, Where } from "./operation.js"
+import { unsupported } from "./unsupported.js"
 
 /** @internal */
 export interface Prepared {
@@ -54,6 +56,13 @@ export const prepare = <I extends object, O, E, R>(
     replayable: true
   }
   const where = (): Where => ({ operation: operation.name, bucket: parts.bucket, key: parts.key })
+  const { provider } = surroundings.config
+  const refused = (problem: string | Lacking, parameter?: string) =>
+    typeof problem !== "string"
+      ? unsupported(provider, problem.lacking, where())
+      : parameter === undefined
+      ? new StorageError.InvalidInput({ ...where(), message: problem })
+      : new StorageError.InvalidInput({ ...where(), message: `${parameter} ${problem}`, parameter })
   for (const name of Object.keys(input) as Array<keyof I & string>) {
     const value = input[name]
     const member = operation.members[name]
@@ -62,12 +71,15 @@ export const prepare = <I extends object, O, E, R>(
     }
     const problem = member(value, parts, surroundings)
     if (problem !== undefined) {
-      return new StorageError.InvalidInput({ ...where(), message: `${name} ${problem}`, parameter: name })
+      return refused(problem, name)
     }
+  }
+  if (operation.needs !== undefined && lacks(provider, operation.needs)) {
+    return unsupported(provider, operation.needs, where())
   }
   const problem = operation.finish?.(input, parts, surroundings)
   if (problem !== undefined) {
-    return new StorageError.InvalidInput({ ...where(), message: problem })
+    return refused(problem)
   }
   if (operation.target !== "service" || parts.bucket !== undefined) {
     const problem = addressProblem(parts.bucket ?? "")

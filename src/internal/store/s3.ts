@@ -12,10 +12,11 @@ import type * as ObjectStore from "../../ObjectStore.js"
 import * as Presign from "../../Presign.js"
 import * as S3 from "../../S3.js"
 import { S3Client } from "../../S3Client.js"
-import * as StorageError from "../../StorageError.js"
+import type * as StorageError from "../../StorageError.js"
 import type { ObjectAttributes, WriteConditions } from "../s3/groups.js"
 import { split } from "../s3/parts.js"
 import { fromEntry } from "../s3/refusal.js"
+import { unsupported } from "../s3/unsupported.js"
 import { concat } from "../wire/bytes.js"
 import { keyProblem } from "../wire/keyName.js"
 import { utf8Length } from "../wire/uri.js"
@@ -32,6 +33,12 @@ const defaultPartSize = 8 * 1024 * 1024
 
 /** Keys that no batch can name go one by one, so many at a time. */
 const aloneConcurrency = 10
+
+/** How many keys are taken at a time where there are no batches. */
+const aloneBatch = 1_000
+
+/** What both versions of the listing have. */
+type Listed = Pick<S3.ListObjectsV2Output, "contents" | "commonPrefixes">
 
 const isStream = (body: object): body is Stream.Stream<Uint8Array, any, any> => Stream.StreamTypeId in body
 
@@ -75,22 +82,13 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
   const full = (key: string): string => prefix + key
   const relative = (key: string): string => key.slice(prefix.length)
 
-  const unsupported = (operation: string, key: string, feature: string) =>
-    new StorageError.UnsupportedByProvider({
-      operation,
-      bucket,
-      key,
-      provider: provider.name,
-      feature,
-      message: `${provider.name} does not do a ${feature}, and would write regardless`,
-      hint: "if this server does, say so with `Provider.custom`"
-    })
-
   const refusal = (key: string, put: ObjectStore.PutOptions, inParts: boolean) => {
     const conditional = put.mode !== undefined && put.mode !== "overwrite"
+    const feature = inParts ? "conditionalComplete" : "conditionalPut"
     return attributes.conflict("PutObject", key, put) ??
-      (conditional && !(inParts ? provider.conditionalComplete : provider.conditionalPut)
-        ? unsupported("PutObject", key, inParts ? "conditional multipart upload" : "conditional put")
+      // A server that only may obey would write regardless.
+      (conditional && !provider[feature]
+        ? unsupported(provider, feature, { operation: "PutObject", bucket, key })
         : undefined)
   }
 
@@ -185,13 +183,13 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
       Effect.map(S3.headObject({ bucket, key: full(key), ...toGet(options) }), (head) => toInfo(key, head)).pipe(
         provide
       ),
-    list: ({ delimiter, offset, prefix: below }) =>
-      S3.listObjectsV2Pages({
-        bucket,
-        delimiter,
-        prefix: full(below ?? "") || undefined,
-        startAfter: offset === undefined ? undefined : full(offset)
-      }).pipe(
+    list: ({ delimiter, offset, prefix: below }) => {
+      const input = { bucket, delimiter, prefix: full(below ?? "") || undefined }
+      const after = offset === undefined ? undefined : full(offset)
+      const pages: Stream.Stream<Listed, S3.ListObjectsV2Error, S3Client> = provider.listVersion === 1
+        ? S3.listObjectsPages({ ...input, marker: after })
+        : S3.listObjectsV2Pages({ ...input, startAfter: after })
+      return pages.pipe(
         Stream.map((page): ObjectStore.ListResult => ({
           objects: page.contents.map((entry) => ({
             key: relative(entry.key),
@@ -202,14 +200,15 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
           commonPrefixes: page.commonPrefixes.map(relative)
         })),
         Stream.provideService(S3Client, client)
-      ),
+      )
+    },
     copy: (from, to, { change, overwrite }) => {
       const source = { bucket, key: full(from) }
       const target = { bucket, key: full(to), source }
       if (overwrite === false) {
         return provider.conditionalCopy
           ? provide(Effect.asVoid(S3.copyObject({ ...target, ifNoneMatch: "*" })))
-          : Effect.fail(unsupported("CopyObject", to, "conditional copy"))
+          : Effect.fail(unsupported(provider, "conditionalCopy", { operation: "CopyObject", bucket, key: to }))
       }
       if (change === undefined) {
         return provide(Effect.asVoid(S3.copyObject(target)))
@@ -231,7 +230,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
     deleteBatch: (keys) =>
       Effect.gen(function*() {
         const failed = new Map<string, StorageError.StorageError>()
-        const [alone, together] = Array.partition(keys, (key) => inBatch(full(key)))
+        const [alone, together] = Array.partition(keys, (key) => provider.maxDeleteBatch > 0 && inBatch(full(key)))
         yield* Effect.forEach(
           alone,
           (key) =>
@@ -257,7 +256,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
           return error === undefined ? { _tag: "Deleted", key } : { _tag: "Failed", key, error }
         })
       }).pipe(provide),
-    maxDeleteBatch: provider.maxDeleteBatch,
+    maxDeleteBatch: provider.maxDeleteBatch || aloneBatch,
     signUrl: (key, options) => {
       const input = { bucket, key: full(key) }
       const expiry = { expiresIn: options.expiresIn }
