@@ -1,8 +1,9 @@
 const allowed = /^[a-z0-9.-]+$/
 const alphanumeric = /^[a-z0-9]$/
 const ipv4 = /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/
-const directoryBucket = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?--[a-z0-9]+-[a-z0-9]+--x-s3$/
+const directoryBucket = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?--([a-z0-9]+(?:-[a-z0-9]+)+)--xa?-s3$/
 const dnsLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+const hostLabel = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/
 
 const reservedPrefixes = ["xn--", "sthree-", "amzn-s3-demo-"]
 const reservedSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--table-s3"]
@@ -27,7 +28,7 @@ export const bucketNameProblem = (name: string): string | undefined => {
   for (const suffix of reservedSuffixes) {
     if (name.endsWith(suffix)) return `must not end with '${suffix}', which AWS keeps to itself`
   }
-  if (name.endsWith("--x-s3") && !directoryBucket.test(name)) {
+  if (isDirectoryBucket(name) && directoryBucketZone(name) === undefined) {
     return "ends like a directory bucket, and so must be name--zone--x-s3"
   }
   return undefined
@@ -53,6 +54,15 @@ export const addressProblem = (name: string): string | undefined => {
   }
   return undefined
 }
+
+/** Whether the text can be one label of a host name. @internal */
+export const isHostLabel = (text: string): boolean => hostLabel.test(text)
+
+/** Whether it is the name of a directory bucket, or the alias of an access point to one. @internal */
+export const isDirectoryBucket = (name: string): boolean => name.endsWith("--x-s3") || name.endsWith("--xa-s3")
+
+/** The zone in the name of a directory bucket, such as `usw2-az1`. @internal */
+export const directoryBucketZone = (name: string): string | undefined => directoryBucket.exec(name)?.[1]
 
 /**
  * Whether the bucket can stand before the host. Not with a dot over TLS, as a wildcard certificate covers one label.
