@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
+import * as addresses from "./internal/address.js"
 import * as http from "./internal/http.js"
 import * as learning from "./internal/learnt.js"
 import * as retry from "./internal/retry.js"
@@ -18,6 +19,7 @@ import { payloadHash, prepare, type Prepared } from "./internal/s3/prepare.js"
 import { fromAnswer } from "./internal/s3/refusal.js"
 import { isStorageError } from "./internal/storageErrors.js"
 import * as telemetry from "./internal/telemetry.js"
+import type { Access } from "./internal/wire/awsEndpoint.js"
 import * as uri from "./internal/wire/uri.js"
 import * as RequestPolicy from "./RequestPolicy.js"
 import * as S3Config from "./S3Config.js"
@@ -80,8 +82,6 @@ export type PresignError =
  */
 export class S3Client extends Context.Tag("effect-s3/S3Client")<S3Client, Service>() {}
 
-const service = "s3"
-
 /** Enough for any error document; what is longer is a page of somebody else's. */
 const refusalLimit = 256 * 1024
 
@@ -107,11 +107,19 @@ export const make: Effect.Effect<
   const config = yield* S3Config.Settings
   const signer = yield* Signer.Signer
   const defaultPolicy = yield* RequestPolicy.RequestPolicy
-  const surroundings = { config, traits: sender.traits, presigning: false }
+  const router = addresses.router(config)
+  const surroundings = { config, traits: sender.traits, router, presigning: false }
   const presigning = { ...surroundings, presigning: true }
   const identification = { "user-agent": config.userAgent }
   const learnt = learning.make(config.region, signer)
   const endpoint = `${config.scheme}://${config.endpointHost}`
+
+  /** Where it goes now that its bucket is held to be in `region`. */
+  const routeOf = (prepared: Prepared, access: Access, region: string): addresses.Route => {
+    if (region === config.region) return prepared.route
+    const found = router(prepared.bucket, access, region)
+    return "problem" in found ? prepared.route : found
+  }
 
   const exchange = <I, O, R>(
     operation: Operation<I, O, any, R>,
@@ -155,27 +163,28 @@ export const make: Effect.Effect<
     const unsigned = prepared.headers
 
     const send = (assumed: learning.Assumed, n: number, deadline: number | undefined) => {
-      const { host, path } = S3Config.address(config, prepared.bucket, prepared.key, assumed.region)
+      const route = routeOf(prepared, operation.access, assumed.region)
+      const path = addresses.pathOf(route, prepared.key)
       return Effect.clockWith((clock) =>
         Effect.flatMap(
           signer.sign({
             method: operation.method,
-            host,
+            host: route.host,
             path,
             query,
             headers: unsigned,
             payloadHash: hash,
-            region: assumed.region,
-            service,
+            region: route.region,
+            service: route.service,
             now: clock.unsafeCurrentTimeMillis() + assumed.clockOffset
           }),
           (signed) => {
             // Several times faster than spreading them.
             const headers = Object.assign({}, unsigned, signed, identification)
             const where = Object.assign({ attempts: n }, prepared.where)
-            return exchange(operation, input, where, assumed.region, {
+            return exchange(operation, input, where, route.region, {
               method: operation.method,
-              origin: `${config.scheme}://${host}`,
+              origin: route.origin,
               path,
               query,
               headers,
@@ -248,23 +257,24 @@ export const make: Effect.Effect<
       return Effect.fail(prepared as PresignError)
     }
     const assumed = learnt.assume(prepared.bucket)
-    const { host, path } = S3Config.address(config, prepared.bucket, prepared.key, assumed.region)
+    const route = routeOf(prepared, operation.access, assumed.region)
+    const path = addresses.pathOf(route, prepared.key)
     return Effect.clockWith((clock) => {
       const now = clock.unsafeCurrentTimeMillis()
       return Effect.map(
         signer.presign({
           method: operation.method,
-          host,
+          host: route.host,
           path,
           query: prepared.query,
           headers: prepared.headers,
-          region: assumed.region,
-          service,
+          region: route.region,
+          service: route.service,
           now: now + assumed.clockOffset,
           expiresSeconds: Duration.toSeconds(expiresIn)
         }),
         ({ effectiveExpirySeconds, query }): PresignedUrl => ({
-          url: Redacted.make(`${config.scheme}://${host}${path}?${query}`),
+          url: Redacted.make(`${route.origin}${path}?${query}`),
           method: operation.method,
           headers: prepared.headers,
           expiresAt: new Date(now + effectiveExpirySeconds * 1000)

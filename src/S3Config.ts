@@ -6,12 +6,14 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as addresses from "./internal/address.js"
 import { defaults } from "./internal/config/defaults.js"
 import type { S3Config } from "./internal/config/model.js"
 import * as endpoints from "./internal/endpoint.js"
 import * as environment from "./internal/environment.js"
 import * as storeUrl from "./internal/storeUrl.js"
-import { addressProblem, isVirtualHostable } from "./internal/wire/bucketName.js"
+import { isArn } from "./internal/wire/arn.js"
+import { addressProblem } from "./internal/wire/bucketName.js"
 import { valueProblem } from "./internal/wire/headers.js"
 import * as uri from "./internal/wire/uri.js"
 import * as Provider from "./Provider.js"
@@ -140,7 +142,7 @@ const firstProblem = (said: Layered): StorageError.InvalidConfig | undefined => 
     return invalid("region", region, "cannot be part of a host name", allowed.region)
   }
   if (bucket !== undefined) {
-    const problem = addressProblem(bucket.value)
+    const problem = isArn(bucket.value) ? undefined : addressProblem(bucket.value)
     if (problem !== undefined) return invalid("bucket", bucket, problem, allowed.bucket)
   }
   if (prefix !== undefined && !uri.isWellFormed(prefix.value)) {
@@ -270,10 +272,8 @@ const over = (first: Layered, second: Layered): Layered => {
  * import { S3Config } from "effect-s3"
  *
  * const config = Effect.runSync(S3Config.make({ endpoint: "http://127.0.0.1:9000" }))
- * assert.deepStrictEqual(S3Config.address(config, "photos", "a b.jpg"), {
- *   host: "127.0.0.1:9000",
- *   path: "/photos/a%20b.jpg"
- * })
+ * const { host, path } = Effect.runSync(S3Config.address(config, "photos", "a b.jpg"))
+ * assert.strictEqual(host + path, "127.0.0.1:9000/photos/a%20b.jpg")
  */
 export const make = (options: Options = {}): Effect.Effect<S3Config, StorageError.InvalidConfig> =>
   Effect.flatMap(fromOptions(options), resolve)
@@ -335,33 +335,55 @@ export const fromEnv = (
   })
 
 /**
- * Host and encoded path of a request. Pure, and made to be called for each.
+ * Where a request goes, and what its signature is for.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Address {
+  readonly scheme: "http" | "https"
+  /** With the port, unless it is the scheme's own. */
+  readonly host: string
+  /** Percent-encoded. */
+  readonly path: string
+  /** A set of regions, such as `*`, for `sigv4a`. */
+  readonly region: string
+  /** `s3`; `s3express`, `s3-outposts` and `s3-object-lambda` are Amazon's alone. */
+  readonly service: string
+  /** `session` is Signature Version 4 with the keys of a session of S3 Express. */
+  readonly signer: "sigv4" | "sigv4a" | "session"
+}
+
+/**
+ * Where a request for a key, a bucket or the service itself goes, and what it is signed for.
  *
  * A bucket stands before the host only if it can: not over TLS with a dot in its name, and not where it is no host
- * name. It does not check names; a bucket from elsewhere than the settings must have been checked. `region` is where
- * the bucket has been found to be, if not in the region of the settings: Amazon's hosts change with it.
+ * name. Where the endpoint is Amazon's own, what stands for a bucket may also be the ARN of an access point, and the
+ * hosts of directory buckets, of access points and of FIPS, dual-stack and accelerated endpoints follow from AWS's
+ * rules. `region` is where the bucket has been found to be, if not in the region of the settings: Amazon's hosts change
+ * with it. A bucket that cannot be asked with these settings is `InvalidBucketName`, which says why.
  *
  * @since 0.1.0
  * @category addressing
+ * @example
+ * import { Effect } from "effect"
+ * import { S3Config } from "effect-s3"
+ *
+ * const config = Effect.runSync(S3Config.make({ region: "eu-west-1" }))
+ * const point = "arn:aws:s3:eu-west-1:123456789012:accesspoint:photos"
+ * const { host, path } = Effect.runSync(S3Config.address(config, point, "cat.jpg"))
+ * assert.strictEqual(host + path, "photos-123456789012.s3-accesspoint.eu-west-1.amazonaws.com/cat.jpg")
  */
 export const address = (
   config: S3Config,
   bucket: string | undefined,
   key: string | undefined,
   region: string = config.region
-): { readonly host: string; readonly path: string } => {
-  const endpoint = region === config.region
-    ? config.endpointHost
-    : endpoints.inRegion(config.endpointHost, config.region, region)
-  if (bucket === undefined) return { host: endpoint, path: config.basePath + "/" }
-  if (config.addressing === "virtual" && isVirtualHostable(bucket, config.scheme === "https")) {
-    return {
-      host: bucket + "." + endpoint,
-      path: config.basePath + "/" + (key === undefined ? "" : uri.encodePath(key))
-    }
-  }
-  const path = config.basePath + "/" + uri.encodeComponent(bucket)
-  return { host: endpoint, path: key === undefined ? path : path + "/" + uri.encodePath(key) }
+): Effect.Effect<Address, StorageError.InvalidBucketName> => {
+  const route = addresses.route(config, bucket, "session", region)
+  if ("problem" in route) return Effect.fail(new StorageError.InvalidBucketName({ message: route.problem, bucket }))
+  const { host, scheme, service, signer } = route
+  return Effect.succeed({ scheme, host, path: addresses.pathOf(route, key), region: route.region, service, signer })
 }
 
 /**

@@ -1,3 +1,4 @@
+import * as partitions from "./wire/awsPartition.js"
 import * as uri from "./wire/uri.js"
 
 /** @internal */
@@ -65,10 +66,4 @@ export const parse = (text: string): Endpoint | { readonly problem: string } => 
 
 /** The host of Amazon S3 in a region. @internal */
 export const ofRegion = (region: string): string =>
-  region === "aws-global"
-    ? "s3.amazonaws.com"
-    : `s3.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`
-
-/** The same server in another region: only Amazon's hosts tell theirs. @internal */
-export const inRegion = (host: string, from: string, to: string): string =>
-  host === ofRegion(from) || host === "s3.amazonaws.com" ? ofRegion(to) : host
+  region === "aws-global" ? "s3.amazonaws.com" : `s3.${region}.${partitions.ofRegion(region).dnsSuffix}`

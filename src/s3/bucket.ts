@@ -150,6 +150,7 @@ const headBucketOperation = Operation.define<BucketInput>()({
   name: "HeadBucket",
   method: "HEAD",
   target: "bucket",
+  access: "credentials",
   members: bucketMembers,
   errors: missingBucket,
   answer: answers.headers<HeadBucketOutput>

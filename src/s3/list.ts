@@ -74,6 +74,7 @@ const listObjectsV2Operation = Operation.define<ListObjectsV2Input>()({
   name: "ListObjectsV2",
   method: "GET",
   target: "bucket",
+  access: "session",
   subresource: [["list-type", "2"]],
   members: {
     ...listMembers,
@@ -182,6 +183,7 @@ const listObjectsOperation = Operation.define<ListObjectsInput>()({
   name: "ListObjects",
   method: "GET",
   target: "bucket",
+  access: "session",
   members: { ...listMembers, marker: members.query("marker") },
   finish: members.listEncoding,
   errors: [StorageError.NoSuchBucket, StorageError.InvalidBucketName],

@@ -199,6 +199,7 @@ const uploadPartCopyOperation = Operation.define<UploadPartCopyInput>()({
   name: "UploadPartCopy",
   method: "PUT",
   target: "upload",
+  access: "credentials",
   needs: "multipartCopy",
   members: {
     partNumber: members.queryNumber("partNumber", 1, 10_000),

@@ -137,6 +137,7 @@ const listMultipartUploadsOperation = Operation.define<ListMultipartUploadsInput
   name: "ListMultipartUploads",
   method: "GET",
   target: "bucket",
+  access: "session",
   subresource: [["uploads", ""]],
   members: {
     bucket: members.bucket,

@@ -139,6 +139,7 @@ const deleteObjectsOperation = Operation.define<DeleteObjectsInput>()({
   name: "DeleteObjects",
   method: "POST",
   target: "bucket",
+  access: "session",
   subresource: [["delete", ""]],
   members: {
     bucket: members.bucket,

@@ -151,6 +151,7 @@ const copyObjectOperation = Operation.define<CopyObjectInput>()({
   name: "CopyObject",
   method: "PUT",
   target: "object",
+  access: "credentials",
   needs: "copy",
   members: {
     bucket: members.bucket,

@@ -15,7 +15,7 @@ export const defaults: Omit<S3Config, Address> = {
   useFips: false,
   useDualStack: false,
   useAccelerate: false,
-  s3Express: false,
+  s3Express: undefined,
   allowHttp: false,
   skipSignature: false,
   signPayload: true,

@@ -97,7 +97,11 @@ export interface S3Config {
   readonly useFips: boolean
   readonly useDualStack: boolean
   readonly useAccelerate: boolean
-  readonly s3Express: boolean
+  /**
+   * Whether directory buckets are asked through sessions of S3 Express. `undefined`: where the provider has such
+   * buckets. `false`: never, but with the plain credentials. `true`: at any endpoint.
+   */
+  readonly s3Express: boolean | undefined
   readonly allowHttp: boolean
   readonly provider: Provider.Provider
   readonly bucket?: string | undefined

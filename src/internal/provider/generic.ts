@@ -30,5 +30,6 @@ export const generic: Provider = profile("generic", like(aws), {
   listUrlEncode: assumed(
     true,
     "boto3 asks for it everywhere; a server that ignores it says so by leaving out EncodingType"
-  )
+  ),
+  directoryBuckets: assumed(false, "none is known but Amazon S3")
 })

@@ -82,6 +82,8 @@ export interface Provider {
   readonly objectLock: boolean
   /** What an object may be given: grants to single accounts, canned ACLs alone, or nothing but `private`. */
   readonly objectAcl: "grants" | "canned" | "none"
+  /** Whether names mean what they mean to Amazon: those of directory buckets, and the ARNs of access points. */
+  readonly directoryBuckets: boolean
   /** Where each field's value comes from. */
   readonly sources: Sources
 }

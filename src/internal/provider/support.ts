@@ -24,6 +24,7 @@ export const described = {
   versioning: "versions",
   tagging: "object tags",
   objectLock: "object lock",
+  directoryBuckets: "directory buckets",
   objectAcl: "this kind of ACL on objects",
   maxDeleteBatch: "DeleteObjects"
 } satisfies Record<Feature, string> & { readonly [K in Field]?: string }

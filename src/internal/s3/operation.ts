@@ -6,10 +6,12 @@ import type * as Effect from "effect/Effect"
 import type * as S3Config from "../../S3Config.js"
 import type * as StorageError from "../../StorageError.js"
 import type * as Transport from "../../Transport.js"
+import type { Router } from "../address.js"
 import type { HttpResponse } from "../http.js"
 import type { described, Feature } from "../provider/support.js"
 import type { RequestBody } from "../requestBody.js"
 import type { ErrorClass } from "../storageErrors.js"
+import type { Access } from "../wire/awsEndpoint.js"
 import { type CommonError, commonErrors } from "./commonErrors.js"
 
 /** @internal */
@@ -41,6 +43,7 @@ export interface Parts {
 export interface Surroundings {
   readonly config: S3Config.S3Config
   readonly traits: Transport.Traits
+  readonly router: Router
   /** Whether a URL is made, to be used by somebody else, rather than a request. */
   readonly presigning: boolean
 }
@@ -85,6 +88,7 @@ export interface Operation<I, O, E, R = never> {
   readonly name: string
   readonly method: Method
   readonly target: Target
+  readonly access: Access
   readonly subresource: ReadonlyArray<readonly [string, string]>
   /** What the provider must have for it. */
   readonly needs: Feature | undefined
@@ -107,6 +111,8 @@ export const define = <I>() =>
   readonly name: string
   readonly method: Method
   readonly target: Target
+  /** What it is to Amazon. Absent: control of a bucket where that is the target, else what a session may do. */
+  readonly access?: Access
   /** Fixed query parameters, such as `uploads`. */
   readonly subresource?: ReadonlyArray<readonly [string, string]>
   /** What the provider must have for it; where it is known to lack it, nothing is sent. */
@@ -123,6 +129,7 @@ export const define = <I>() =>
   name: definition.name,
   method: definition.method,
   target: definition.target,
+  access: definition.access ?? (definition.target === "bucket" ? "control" : "session"),
   subresource: definition.subresource ?? [],
   needs: definition.needs,
   members: definition.members,

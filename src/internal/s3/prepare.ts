@@ -4,9 +4,10 @@
  */
 import { sha256Hex } from "#digest"
 import * as StorageError from "../../StorageError.js"
+import type { Route } from "../address.js"
 import { lacks } from "../provider/support.js"
 import type { RequestBody } from "../requestBody.js"
-import { addressProblem } from "../wire/bucketName.js"
+import type { Access } from "../wire/awsEndpoint.js"
 import * as keyName from "../wire/keyName.js"
 import * as uri from "../wire/uri.js"
 import type { Lacking, Operation, Parts, Surroundings, Where } from "./operation.js"
@@ -17,6 +18,8 @@ export interface Prepared {
   readonly where: Where
   readonly bucket: string | undefined
   readonly key: string | undefined
+  /** To the region of the settings. */
+  readonly route: Route
   readonly query: ReadonlyArray<readonly [string, string]>
   readonly headers: Record<string, string>
   readonly body: RequestBody<unknown>
@@ -38,6 +41,10 @@ const keyProblem = (key: string, surroundings: Surroundings): string | undefined
   }
   return undefined
 }
+
+/** A session ends after five minutes, and every URL signed with it; plain credentials are as good. */
+const accessOf = (access: Access, { presigning }: Surroundings): Access =>
+  presigning && access === "session" ? "credentials" : access
 
 const emptyBody: RequestBody<never> = { _tag: "Empty" }
 
@@ -81,11 +88,10 @@ export const prepare = <I extends object, O, E, R>(
   if (problem !== undefined) {
     return refused(problem)
   }
-  if (operation.target !== "service" || parts.bucket !== undefined) {
-    const problem = addressProblem(parts.bucket ?? "")
-    if (problem !== undefined) {
-      return new StorageError.InvalidBucketName({ ...where(), message: `the bucket name ${problem}` })
-    }
+  const bucket = operation.target === "service" ? parts.bucket : parts.bucket ?? ""
+  const route = surroundings.router(bucket, accessOf(operation.access, surroundings), surroundings.config.region)
+  if ("problem" in route) {
+    return new StorageError.InvalidBucketName({ ...where(), message: route.problem })
   }
   if (operation.target === "object" || operation.target === "upload") {
     const problem = keyProblem(parts.key ?? "", surroundings)
@@ -101,6 +107,7 @@ export const prepare = <I extends object, O, E, R>(
     where: where(),
     bucket: parts.bucket,
     key: parts.key,
+    route,
     query: parts.query,
     headers: parts.headers,
     body: parts.body,

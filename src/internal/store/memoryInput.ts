@@ -4,22 +4,27 @@
 import * as Provider from "../../Provider.js"
 import * as S3 from "../../S3.js"
 import type * as StorageError from "../../StorageError.js"
+import { router } from "../address.js"
 import { defaults } from "../config/defaults.js"
+import type { S3Config } from "../config/model.js"
 import { operationOf } from "../s3/call.js"
 import type { Operation, Surroundings } from "../s3/operation.js"
 import { prepare } from "../s3/prepare.js"
 
+const config: S3Config = {
+  ...defaults,
+  region: "us-east-1",
+  scheme: "http",
+  endpointHost: "memory",
+  customEndpoint: true,
+  basePath: "",
+  addressing: "path",
+  provider: Provider.generic
+}
+
 const surroundings: Surroundings = {
-  config: {
-    ...defaults,
-    region: "us-east-1",
-    scheme: "http",
-    endpointHost: "memory",
-    customEndpoint: true,
-    basePath: "",
-    addressing: "path",
-    provider: Provider.generic
-  },
+  config,
+  router: router(config),
   traits: { rawPath: true, streams: true, deadlines: true },
   presigning: true
 }

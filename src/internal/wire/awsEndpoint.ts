@@ -14,15 +14,17 @@ import * as uri from "./uri.js"
 export interface CustomEndpoint {
   readonly scheme: "http" | "https"
   readonly host: string
+  /** Empty, or encoded with a slash before it and none behind. */
   readonly basePath: string
-  /** Whether the host is an address, which no name can stand before. */
-  readonly isAddress: boolean
+  /** Whether names mean there what they mean to Amazon: directory buckets, access points and their aliases. */
+  readonly hasAmazonNames: boolean
 }
 
 /** @internal */
 export interface Settings {
   /** `aws-global` is Amazon's word for `us-east-1` at an endpoint that names no region. */
   readonly region: string
+  /** No name can stand before an address: with one as the endpoint, `path`. */
   readonly addressing: "path" | "virtual"
   readonly endpoint?: CustomEndpoint | undefined
   readonly useFips?: boolean | undefined
@@ -50,8 +52,10 @@ export type Access = "session" | "credentials" | "control" | "object-lambda"
 export interface Destination {
   readonly scheme: "http" | "https"
   readonly host: string
-  /** What comes before a key and its slash: empty, or encoded with a slash before it and none behind. */
+  /** Of a request without a key; encoded. */
   readonly path: string
+  /** What stands before a key; encoded, with a slash at its end. */
+  readonly prefix: string
   /** A set of regions, such as `*`, for `sigv4a`. */
   readonly region: string
   readonly service: "s3" | "s3express" | "s3-outposts" | "s3-object-lambda"
@@ -92,7 +96,8 @@ const regionalHost = (
   + partition.dnsSuffix
 
 const generalHost = (settings: Settings, partition: partitions.Partition): string => {
-  const namesNoRegion = settings.region === "aws-global" || settings.useGlobalEndpoint && settings.region === "us-east-1"
+  const namesNoRegion = settings.region === "aws-global" ||
+    settings.useGlobalEndpoint && settings.region === "us-east-1"
   return namesNoRegion && !settings.useFips && !settings.useDualStack
     ? `s3.${partition.dnsSuffix}`
     : regionalHost("s3", settings, regionOf(settings), partition)
@@ -105,21 +110,24 @@ const acceleratedHost = (settings: Settings, partition: partitions.Partition): s
 }
 
 /** Where it is asked, without who signs. */
-type Place = Pick<Destination, "scheme" | "host" | "path">
+type Place = Pick<Destination, "scheme" | "host" | "path" | "prefix">
 
-const at = (host: string, path: string = ""): Place => ({ scheme: "https", host, path })
+const at = (host: string): Place => ({ scheme: "https", host, path: "/", prefix: "/" })
 
-const atCustom = (endpoint: CustomEndpoint, label: string): Place => ({
-  scheme: endpoint.scheme,
-  host: label === "" ? endpoint.host : `${label}.${endpoint.host}`,
-  path: endpoint.basePath
+const atCustom = ({ basePath, host, scheme }: CustomEndpoint, label?: string): Place => ({
+  scheme,
+  host: label === undefined ? host : `${label}.${host}`,
+  path: `${basePath}/`,
+  prefix: `${basePath}/`
 })
 
-const inPathOf = (endpoint: CustomEndpoint, bucket: string): Place => ({
-  scheme: endpoint.scheme,
-  host: endpoint.host,
-  path: `${endpoint.basePath}/${uri.encodeComponent(bucket)}`
-})
+const withBucket = (place: Place, bucket: string): Place => {
+  const path = place.prefix + uri.encodeComponent(bucket)
+  return { ...place, path, prefix: `${path}/` }
+}
+
+const before = (label: string, host: string, endpoint: CustomEndpoint | undefined): Place =>
+  endpoint === undefined ? at(`${label}.${host}`) : atCustom(endpoint, label)
 
 /** SigV4 for S3 itself. */
 const general = (place: Place, settings: Settings): Destination => ({
@@ -132,7 +140,7 @@ const general = (place: Place, settings: Settings): Destination => ({
 const ofService = (settings: Settings, partition: partitions.Partition, access: Access): Destination | Problem => {
   const { endpoint } = settings
   const region = regionOf(settings)
-  const custom = endpoint && atCustom(endpoint, "")
+  const custom = endpoint && atCustom(endpoint)
   switch (access) {
     case "control":
       return {
@@ -150,7 +158,8 @@ const ofService = (settings: Settings, partition: partitions.Partition, access: 
         service: "s3-object-lambda",
         signer: "sigv4"
       }
-    default:
+    case "session":
+    case "credentials":
       return general(custom ?? at(generalHost(settings, partition)), settings)
   }
 }
@@ -166,13 +175,16 @@ const ofDirectoryBucket = (
   const region = regionOf(settings)
   const signer = access === "session" && settings.disableExpressSession !== true ? "session" : "sigv4"
   const signed = { region, service: "s3express", signer } as const
-  if (endpoint !== undefined && (endpoint.isAddress || settings.addressing === "path")) {
-    return { ...inPathOf(endpoint, bucket), ...signed }
+  if (endpoint !== undefined && settings.addressing === "path") {
+    return { ...withBucket(atCustom(endpoint), bucket), ...signed }
   }
-  if (!isVirtualHostable(bucket, true)) return problem("A directory bucket has letters, digits and '-' in its name only")
+  if (!isVirtualHostable(bucket, true)) {
+    return problem("A directory bucket has letters, digits and '-' in its name only")
+  }
   if (endpoint !== undefined) return { ...atCustom(endpoint, bucket), ...signed }
   if (access === "control") {
-    return { ...at(regionalHost("s3express-control", settings, region, partition), `/${bucket}`), ...signed }
+    const host = regionalHost("s3express-control", settings, region, partition)
+    return { ...withBucket(at(host), bucket), ...signed }
   }
   const zone = directoryBucketZone(bucket)
   return zone === undefined
@@ -196,12 +208,8 @@ const ofOutpostAlias = (
   if (!isVirtualHostable(bucket, true)) return problem("The alias of an Outposts access point must be a host label")
   if (hardware !== "e" && hardware !== "o") return problem(`There is no Outposts hardware of the type '${hardware}'`)
   if (stage === "beta" && endpoint === undefined) return problem("This Outposts access point needs a custom endpoint")
-  if (endpoint?.isAddress) return problem("An Outposts access point cannot be asked at an address without a name")
   const label = `${bucket}.${hardware === "e" ? "ec2" : `op-${id}`}`
-  const place = endpoint === undefined
-    ? at(`${label}.s3-outposts.${regionOf(settings)}.${partition.dnsSuffix}`)
-    : atCustom(endpoint, label)
-  return { ...place, ...onOutposts }
+  return { ...before(label, `s3-outposts.${regionOf(settings)}.${partition.dnsSuffix}`, endpoint), ...onOutposts }
 }
 
 /** What the ARNs of all resources in a region have in common. */
@@ -222,18 +230,6 @@ const regionalArnProblem = (
   return isHostLabel(name) ? undefined : "The ARN needs a name of letters, digits and '-'"
 }
 
-const accessPointHost = (
-  label: string,
-  host: string,
-  settings: Settings
-): Place | Problem => {
-  const { endpoint } = settings
-  if (endpoint === undefined) return at(`${label}.${host}`)
-  return endpoint.isAddress
-    ? problem("An access point cannot be asked at an address without a name")
-    : atCustom(endpoint, label)
-}
-
 const ofAccessPoint = (arn: Arn, settings: Settings, partition: partitions.Partition): Destination | Problem => {
   const [, name = "", ...rest] = arn.resource
   const isLambda = arn.service === "s3-object-lambda"
@@ -244,10 +240,12 @@ const ofAccessPoint = (arn: Arn, settings: Settings, partition: partitions.Parti
   const wrong = regionalArnProblem(arn, name, settings, partition)
   if (wrong !== undefined) return problem(wrong)
   const host = regionalHost(isLambda ? "s3-object-lambda" : "s3-accesspoint", settings, arn.region, partition)
-  const place = accessPointHost(`${name}-${arn.account}`, host, settings)
-  return "problem" in place
-    ? place
-    : { ...place, region: arn.region, service: isLambda ? "s3-object-lambda" : "s3", signer: "sigv4" }
+  return {
+    ...before(`${name}-${arn.account}`, host, settings.endpoint),
+    region: arn.region,
+    service: isLambda ? "s3-object-lambda" : "s3",
+    signer: "sigv4"
+  }
 }
 
 const ofMultiRegionAccessPoint = (
@@ -285,12 +283,8 @@ const ofOutpostArn = (arn: Arn, settings: Settings, partition: partitions.Partit
   }
   const wrong = regionalArnProblem(arn, name, settings, partition)
   if (wrong !== undefined) return problem(wrong)
-  const place = accessPointHost(
-    `${name}-${arn.account}.${outpost}`,
-    `s3-outposts.${arn.region}.${partition.dnsSuffix}`,
-    settings
-  )
-  return "problem" in place ? place : { ...place, ...onOutposts }
+  const host = `s3-outposts.${arn.region}.${partition.dnsSuffix}`
+  return { ...before(`${name}-${arn.account}.${outpost}`, host, settings.endpoint), ...onOutposts }
 }
 
 const ofArn = (bucket: string, settings: Settings, partition: partitions.Partition): Destination | Problem => {
@@ -309,10 +303,7 @@ const ofBucket = (bucket: string, settings: Settings, partition: partitions.Part
   const { endpoint } = settings
   const beforeHost = settings.addressing === "virtual" && isVirtualHostable(bucket, endpoint?.scheme !== "http")
   if (endpoint !== undefined) {
-    return general(
-      beforeHost && !endpoint.isAddress ? atCustom(endpoint, bucket) : inPathOf(endpoint, bucket),
-      settings
-    )
+    return general(beforeHost ? atCustom(endpoint, bucket) : withBucket(atCustom(endpoint), bucket), settings)
   }
   if (settings.useAccelerate) {
     if (!beforeHost) return problem("S3 Accelerate needs the bucket before the host: no dots, and no path addressing")
@@ -320,7 +311,7 @@ const ofBucket = (bucket: string, settings: Settings, partition: partitions.Part
     return general(at(`${bucket}.${acceleratedHost(settings, partition)}`), settings)
   }
   const host = generalHost(settings, partition)
-  return general(beforeHost ? at(`${bucket}.${host}`) : at(host, `/${uri.encodeComponent(bucket)}`), settings)
+  return general(beforeHost ? at(`${bucket}.${host}`) : withBucket(at(host), bucket), settings)
 }
 
 /**
@@ -337,8 +328,16 @@ export const resolve = (
   const wrong = contradiction(settings, partition)
   if (wrong !== undefined) return problem(wrong)
   if (bucket === undefined) return ofService(settings, partition, access)
+  if (settings.endpoint?.hasAmazonNames === false) {
+    return arns.isArn(bucket)
+      ? problem("Only Amazon S3 knows what an ARN means")
+      : ofBucket(bucket, settings, partition)
+  }
   if (isDirectoryBucket(bucket)) return ofDirectoryBucket(bucket, settings, partition, access)
-  const alias = outpostAlias.exec(bucket)
-  if (alias !== null) return ofOutpostAlias(bucket, alias, settings, partition)
-  return arns.isArn(bucket) ? ofArn(bucket, settings, partition) : ofBucket(bucket, settings, partition)
+  if (arns.isArn(bucket)) return ofArn(bucket, settings, partition)
+  const isInPath = settings.endpoint !== undefined && settings.addressing === "path"
+  const alias = isInPath ? null : outpostAlias.exec(bucket)
+  return alias === null
+    ? ofBucket(bucket, settings, partition)
+    : ofOutpostAlias(bucket, alias, settings, partition)
 }
