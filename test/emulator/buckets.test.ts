@@ -86,17 +86,13 @@ describe("buckets", () => {
       const send = yield* setup({ buckets: ["bkt"] })
       const ask = (name: string, method = "GET") => send(method, "/bkt", { query: { [name]: "" } })
       assert.deepStrictEqual((yield* ask("versioning")).xml.children, [])
-      assert.deepStrictEqual(Client.texts((yield* ask("acl")).xml, "Permission"), ["FULL_CONTROL"])
       assert.strictEqual((yield* ask("policy")).code, "NoSuchBucketPolicy")
       assert.strictEqual((yield* ask("policy", "DELETE")).status, 204)
       assert.strictEqual((yield* ask("object-lock")).code, "ObjectLockConfigurationNotFoundError")
-      for (const name of ["policy", "acl", "cors", "tagging"]) {
+      for (const name of ["policy", "cors", "tagging"]) {
         const put = yield* ask(name, "PUT")
         assert.deepStrictEqual([put.status, put.code], [501, "NotImplemented"])
       }
-      const acl = (canned: string) => send("PUT", "/bkt", { query: { acl: "" }, headers: { "x-amz-acl": canned } })
-      assert.strictEqual((yield* acl("private")).status, 200)
-      assert.strictEqual((yield* acl("public-read")).code, "NotImplemented")
       assert.strictEqual((yield* ask("inventory")).code, "NotImplemented")
       assert.strictEqual((yield* send("GET", "/bkt", { query: { "x-id": "ListObjects" } })).status, 200)
       assert.strictEqual((yield* send("PATCH", "/bkt")).code, "MethodNotAllowed")

@@ -130,7 +130,6 @@ describe("objects", () => {
       assert.strictEqual(yield* refused({ "x-amz-storage-class": "NONE" }), "InvalidStorageClass")
       assert.strictEqual(yield* refused({ "x-amz-tagging": "a=1&a=2" }), "InvalidTag")
       assert.strictEqual(yield* refused({ "x-amz-acl": "mine" }), "InvalidArgument")
-      assert.strictEqual(yield* refused({ "x-amz-acl": "public-read" }), "NotImplemented")
       assert.strictEqual(yield* refused({ "x-amz-server-side-encryption": "aws:kms" }), "NotImplemented")
       assert.strictEqual(
         yield* refused({ "x-amz-server-side-encryption-customer-algorithm": "AES256" }),

@@ -1,7 +1,9 @@
-import { compareUtf8, decodeComponent, utf8Length } from "../wire/uri.js"
+import * as Acl from "./acl.js"
 import type { Headers } from "./headers.js"
+import type { Context } from "./operation.js"
 import { invalidArgument, notImplemented, refusal } from "./refusal.js"
 import type { Attributes } from "./state.js"
+import * as Tags from "./tags.js"
 
 const metadataPrefix = "x-amz-meta-"
 const metadataLimit = 2048
@@ -17,19 +19,8 @@ const storageClasses = new Set([
   "GLACIER_IR"
 ])
 
-const cannedAcls = new Set([
-  "private",
-  "public-read",
-  "public-read-write",
-  "authenticated-read",
-  "aws-exec-read",
-  "bucket-owner-read",
-  "bucket-owner-full-control"
-])
-
 /** What S3 would act upon, and the emulator does not: taking the request would be a guess. */
 const unsupported: ReadonlyArray<readonly [prefix: string, what: string]> = [
-  ["x-amz-grant-", "access grants"],
   ["x-amz-object-lock-", "object lock"],
   ["x-amz-server-side-encryption-customer-", "encryption with customer keys (SSE-C)"],
   ["x-amz-server-side-encryption-aws-kms-key-id", "encryption with KMS keys"],
@@ -70,61 +61,6 @@ const metadata = (headers: Headers): ReadonlyArray<readonly [string, string]> =>
   return out
 }
 
-const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
-
-/** @internal */
-export const checkTags = (tags: ReadonlyArray<readonly [string, string]>): void => {
-  if (tags.length > 10) {
-    throw refusal("BadRequest", { message: "Object tags cannot be greater than 10" })
-  }
-  const seen = new Set<string>()
-  for (const [key, value] of tags) {
-    if (key === "" || utf8Length(key) > 128 * 4 || key.length > 128 || !tagCharacters.test(key)) {
-      throw refusal("InvalidTag", { message: "The TagKey you have provided is invalid", details: [["TagKey", key]] })
-    }
-    if (value.length > 256 || !tagCharacters.test(value)) {
-      throw refusal("InvalidTag", {
-        message: "The TagValue you have provided is invalid",
-        details: [["TagValue", value]]
-      })
-    }
-    if (seen.has(key)) {
-      throw refusal("InvalidTag", {
-        message: "Cannot provide multiple Tags with the same key",
-        details: [["TagKey", key]]
-      })
-    }
-    seen.add(key)
-  }
-}
-
-/** The header is a form: `+` is a space in it. */
-const tags = (header: string | undefined): ReadonlyArray<readonly [string, string]> => {
-  if (header === undefined || header === "") return []
-  const out = header.split("&").map((part): readonly [string, string] => {
-    const equals = part.indexOf("=")
-    const decode = (text: string): string => {
-      const decoded = decodeComponent(text.replaceAll("+", " "))
-      if (decoded === undefined) throw invalidTagging(header)
-      return decoded
-    }
-    return equals < 0 ? [decode(part), ""] : [decode(part.slice(0, equals)), decode(part.slice(equals + 1))]
-  })
-  checkTags(out)
-  return out.sort(([a], [b]) => compareUtf8(a, b))
-}
-
-const invalidTagging = (header: string) =>
-  invalidArgument(
-    "x-amz-tagging",
-    header,
-    "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates."
-  )
-
-/** @internal */
-export const tagsFromHeader = (headers: Headers): ReadonlyArray<readonly [string, string]> =>
-  tags(headers.get("x-amz-tagging"))
-
 const storageClass = (headers: Headers): string => {
   const value = headers.get("x-amz-storage-class") ?? "STANDARD"
   if (!storageClasses.has(value)) throw refusal("InvalidStorageClass", { details: [["StorageClassRequested", value]] })
@@ -138,18 +74,10 @@ const encryption = (headers: Headers): string | undefined => {
   throw invalidArgument("x-amz-server-side-encryption", value, "The encryption method specified is not supported")
 }
 
-/** Canned ACLs are taken as private ones: access is decided by signatures alone until ACLs are there. */
-const checkAcl = (headers: Headers): void => {
-  const acl = headers.get("x-amz-acl")
-  if (acl === undefined) return
-  if (!cannedAcls.has(acl)) throw invalidArgument("x-amz-acl", acl, "Invalid canned ACL")
-  if (acl.startsWith("public-") || acl === "authenticated-read") throw notImplemented(`the canned ACL ${acl}`)
-}
-
 /** @internal */
-export const fromHeaders = (headers: Headers): Attributes => {
+export const fromRequest = (context: Context): Attributes => {
+  const { headers } = context
   refuseUnsupported(headers)
-  checkAcl(headers)
   const redirect = headers.get("x-amz-website-redirect-location")
   if (redirect !== undefined && !/^(\/|https?:\/\/)/.test(redirect)) {
     throw refusal("InvalidRedirectLocation", {
@@ -167,7 +95,8 @@ export const fromHeaders = (headers: Headers): Attributes => {
     storageClass: storageClass(headers),
     encryption: encryption(headers),
     metadata: metadata(headers),
-    tags: tagsFromHeader(headers)
+    tags: Tags.fromHeaders(headers),
+    acl: Acl.fromHeaders(headers, context.state.owner)
   }
 }
 

@@ -1,4 +1,5 @@
 import { decodeComponent } from "../wire/uri.js"
+import * as Access from "./access.js"
 import { checkRead, copySourceNames } from "./conditions.js"
 import type { Context } from "./operation.js"
 import { invalidArgument, refusal } from "./refusal.js"
@@ -43,7 +44,7 @@ const parse = (header: string): Named => {
 }
 
 const getSource = (bucket: Bucket, { key, versionId }: Named): StoredObject => {
-  if (versionId !== undefined && Versions.findVersion(bucket, key, versionId)?._tag === "DeleteMarker") {
+  if (versionId !== undefined && Versions.find(bucket, key, versionId)?._tag === "DeleteMarker") {
     throw refusal("InvalidRequest", {
       message: "The source of a copy request may not specifically refer to a delete marker by version id."
     })
@@ -62,6 +63,7 @@ export const find = (context: Context): Source => {
   const expectedOwner = headers.get("x-amz-source-expected-bucket-owner")
   const source = getBucket(state, named.bucket)
   if (expectedOwner !== undefined && expectedOwner !== state.owner.accountId) throw refusal("AccessDenied")
+  Access.checkSource(context, source, Versions.find(source, named.key, named.versionId))
   const object = getSource(source, named)
   if (checkRead(headers, copySourceNames, object) === "not-modified") {
     throw refusal("PreconditionFailed", {

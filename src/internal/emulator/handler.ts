@@ -1,6 +1,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { utf8Length } from "../wire/uri.js"
+import * as Access from "./access.js"
 import * as Answer from "./answer.js"
 import type { Principal } from "./auth/principal.js"
 import type { Verifier } from "./auth/verifier.js"
@@ -57,7 +58,7 @@ const hoist = (headers: Headers, target: Target, principal: Principal): Headers 
 const authorise = (parts: Parts, context: Context, operation: Operation): void => {
   const { bucket, key } = context.target
   if (bucket !== undefined && operation.name !== "CreateBucket") getBucket(parts.state, bucket)
-  if (context.principal._tag === "Anonymous" && !parts.open) throw refusal("AccessDenied")
+  Access.check(context, operation.name)
   const expectedOwner = context.headers.get("x-amz-expected-bucket-owner")
   if (expectedOwner !== undefined && expectedOwner !== parts.state.owner.accountId) throw refusal("AccessDenied")
   if (key !== undefined && utf8Length(key) > 1024) {
@@ -157,6 +158,7 @@ export const make = (parts: Parts): Handler => {
               target,
               headers,
               secure: request.secure,
+              open: parts.open,
               now,
               requestId,
               pending: undefined

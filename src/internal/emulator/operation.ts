@@ -22,6 +22,8 @@ export interface Context {
   readonly headers: Headers
   readonly secure: boolean
   readonly principal: Principal
+  /** Whether an unsigned request may do everything. */
+  readonly open: boolean
   readonly now: number
   readonly requestId: string
   /** Present while a conditional write is under way. */

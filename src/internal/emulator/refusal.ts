@@ -71,6 +71,10 @@ const table: Record<string, readonly [status: number, message: string]> = {
   InvalidToken: [400, "The provided token is malformed or otherwise invalid."],
   InvalidURI: [400, "Couldn't parse the specified URI."],
   KeyTooLongError: [400, "Your key is too long"],
+  MalformedACLError: [
+    400,
+    "The XML you provided was not well-formed or did not validate against our published schema"
+  ],
   MalformedTrailerError: [
     400,
     "The request contained trailing data that was not well-formed or did not conform to our published schema."
@@ -83,6 +87,7 @@ const table: Record<string, readonly [status: number, message: string]> = {
   MetadataTooLarge: [400, "Your metadata headers exceed the maximum allowed metadata size"],
   MethodNotAllowed: [405, "The specified method is not allowed against this resource."],
   MissingContentLength: [411, "You must provide the Content-Length HTTP header."],
+  MissingSecurityHeader: [400, "Your request was missing a required header"],
   NoSuchBucket: [404, "The specified bucket does not exist"],
   NoSuchKey: [404, "The specified key does not exist."],
   NoSuchUpload: [
@@ -102,6 +107,11 @@ const table: Record<string, readonly [status: number, message: string]> = {
     "The request signature we calculated does not match the signature you provided. Check your key and signing method."
   ],
   SlowDown: [503, "Please reduce your request rate."],
+  UnexpectedContent: [400, "This request does not support content"],
+  UnresolvableGrantByEmailAddress: [
+    400,
+    "The e-mail address you provided does not match any account on record."
+  ],
   UnsupportedArgument: [400, "The request contained an unsupported argument."],
   XAmzContentSHA256Mismatch: [
     400,

@@ -1,5 +1,6 @@
 import type { Headers } from "./headers.js"
 import type { Operation } from "./operation.js"
+import * as Acl from "./operations/acl.js"
 import * as Buckets from "./operations/buckets.js"
 import * as BucketVersioning from "./operations/bucketVersioning.js"
 import { completeMultipartUpload } from "./operations/complete.js"
@@ -9,6 +10,7 @@ import * as List from "./operations/list.js"
 import * as Multipart from "./operations/multipart.js"
 import { getObjectAttributes } from "./operations/objectAttributes.js"
 import * as Read from "./operations/read.js"
+import * as Tagging from "./operations/tagging.js"
 import * as Unset from "./operations/unset.js"
 import { listObjectVersions } from "./operations/versions.js"
 import * as Write from "./operations/write.js"
@@ -45,6 +47,13 @@ const routes: Record<string, Operation> = {
   "object DELETE uploadId": Multipart.abortMultipartUpload,
   "bucket GET versioning": BucketVersioning.getBucketVersioning,
   "bucket PUT versioning": BucketVersioning.putBucketVersioning,
+  "bucket GET acl": Acl.getBucketAcl,
+  "bucket PUT acl": Acl.putBucketAcl,
+  "object GET acl": Acl.getObjectAcl,
+  "object PUT acl": Acl.putObjectAcl,
+  "object GET tagging": Tagging.getObjectTagging,
+  "object PUT tagging": Tagging.putObjectTagging,
+  "object DELETE tagging": Tagging.deleteObjectTagging,
   ...Unset.routes
 }
 

@@ -1,7 +1,9 @@
 import type { ChecksumAlgorithm } from "../wire/checksum.js"
+import type { Acl, Owner } from "./acl.js"
 import * as KeyIndex from "./keyIndex.js"
 import type { Data } from "./model.js"
 import { refusal } from "./refusal.js"
+import type { Tags } from "./tags.js"
 
 /** @internal */
 export type ChecksumType = "FULL_OBJECT" | "COMPOSITE"
@@ -30,7 +32,9 @@ export interface Attributes {
   readonly encryption: string | undefined
   /** Names without `x-amz-meta-`, in lower case; values as latin1 strings, as they came. */
   readonly metadata: ReadonlyArray<readonly [string, string]>
-  readonly tags: ReadonlyArray<readonly [string, string]>
+  readonly tags: Tags
+  /** `undefined` is the owner's full control, and nobody else's anything. */
+  readonly acl: Acl | undefined
 }
 
 /** @internal */
@@ -130,6 +134,7 @@ export interface Bucket {
   readonly name: string
   readonly region: string
   readonly created: number
+  acl: Acl | undefined
   /** `undefined` until somebody asks for versions: from then on there is no way back. */
   versioning: Versioning | undefined
   /** What is there now, and what a listing shows. */
@@ -145,7 +150,7 @@ export interface Bucket {
 /** @internal */
 export interface State {
   readonly region: string
-  readonly owner: { readonly id: string; readonly displayName: string; readonly accountId: string }
+  readonly owner: Owner
   readonly buckets: KeyIndex.KeyIndex<Bucket>
 }
 
@@ -158,6 +163,7 @@ export const createBucket = (state: State, name: string, region: string, now: nu
     name,
     region,
     created: now,
+    acl: undefined,
     versioning: undefined,
     histories: undefined,
     objects: KeyIndex.make(),

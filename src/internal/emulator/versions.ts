@@ -75,9 +75,15 @@ export const histories = (bucket: Bucket) => (key: string): Cursor<History> => {
   }
 }
 
-/** @internal */
-export const findVersion = (bucket: Bucket, key: string, versionId: string): Version | undefined =>
-  historyOf(bucket, key).find((version) => version.versionId === versionId)
+/**
+ * The object at a key now, or the version of that id, whatever it is.
+ *
+ * @internal
+ */
+export const find = (bucket: Bucket, key: string, versionId: string | undefined): Version | undefined =>
+  versionId === undefined
+    ? current(bucket, key)
+    : historyOf(bucket, key).find((version) => version.versionId === versionId)
 
 /**
  * The object at a key now, or that version of it. A delete marker is none.
@@ -94,7 +100,7 @@ export const getObject = (bucket: Bucket, key: string, versionId?: string | unde
       headers: marker === undefined ? [] : [deleteMarkerHeader, ...header(bucket, marker.versionId)]
     })
   }
-  const version = findVersion(bucket, key, versionId)
+  const version = find(bucket, key, versionId)
   if (version === undefined) {
     throw refusal("NoSuchVersion", { details: [["Key", key], ["VersionId", versionId]] })
   }

@@ -1,6 +1,7 @@
 import { bucketNameProblem } from "../../wire/bucketName.js"
 import { toIso } from "../../wire/dates.js"
 import * as Xml from "../../wire/xml.js"
+import * as Acl from "../acl.js"
 import * as Listing from "../listing.js"
 import { joined } from "../model.js"
 import type { Context, Operation } from "../operation.js"
@@ -106,9 +107,7 @@ const checkBucketHeaders = (context: Context): void => {
   if ((headers.get("x-amz-bucket-object-lock-enabled") ?? "").toLowerCase() === "true") {
     throw notImplemented("object lock")
   }
-  const acl = headers.get("x-amz-acl")
-  if (acl !== undefined && acl !== "private") throw notImplemented(`the canned ACL ${acl} on a bucket`)
-  for (const name of headers.keys()) if (name.startsWith("x-amz-grant-")) throw notImplemented("access grants")
+  Acl.fromHeaders(headers, context.state.owner)
 }
 
 /** @internal */
@@ -127,14 +126,13 @@ export const createBucket: Operation = {
     const { state, target } = context
     const name = target.bucket ?? ""
     checkConstraint(state.region, constraint(joined(payload.data)))
-    if (state.buckets.get(name) !== undefined) {
-      // In us-east-1, for reasons of compatibility, the second creation succeeds and changes nothing.
-      if (state.region !== "us-east-1") {
-        throw refusal("BucketAlreadyOwnedByYou", { details: [["BucketName", name]] })
-      }
-    } else {
-      State.createBucket(state, name, state.region, context.now)
+    const before = state.buckets.get(name)
+    // In us-east-1, for reasons of compatibility, the second creation succeeds, and changes nothing but the ACL.
+    if (before !== undefined && state.region !== "us-east-1") {
+      throw refusal("BucketAlreadyOwnedByYou", { details: [["BucketName", name]] })
     }
+    const bucket = before ?? State.createBucket(state, name, state.region, context.now)
+    bucket.acl = Acl.fromHeaders(context.headers, state.owner)
     return emptyResponse(200, [["Location", target.virtualHost ? `http://${target.host}/` : `/${name}`]])
   }
 }

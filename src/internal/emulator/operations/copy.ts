@@ -23,14 +23,14 @@ const directive = (context: Context, name: string, what: string): "COPY" | "REPL
 }
 
 const attributesOf = (context: Context, source: StoredObject): State.Attributes => {
-  const given = Attributes.fromHeaders(context.headers)
+  const given = Attributes.fromRequest(context)
   const tags = directive(context, "x-amz-tagging-directive", "tagging") === "REPLACE"
     ? given.tags
     : source.attributes.tags
   if (directive(context, "x-amz-metadata-directive", "metadata") === "REPLACE") return { ...given, tags }
   // What describes the storage, not the content, is the destination's own.
-  const { encryption, storageClass, websiteRedirect } = given
-  return { ...source.attributes, tags, encryption, storageClass, websiteRedirect }
+  const { acl, encryption, storageClass, websiteRedirect } = given
+  return { ...source.attributes, tags, acl, encryption, storageClass, websiteRedirect }
 }
 
 const checkChanges = (context: Context, source: CopySource.Source): void => {

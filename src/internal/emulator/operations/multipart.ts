@@ -2,7 +2,7 @@ import { headerName } from "../../wire/checksum.js"
 import { toIso } from "../../wire/dates.js"
 import * as hex from "../../wire/hex.js"
 import { compareUtf8 } from "../../wire/uri.js"
-import { fromHeaders, refuseUnsupported } from "../attributes.js"
+import { fromRequest, refuseUnsupported } from "../attributes.js"
 import * as Checksums from "../checksums.js"
 import * as CopySource from "../copySource.js"
 import { checksumOf, md5Of } from "../digests.js"
@@ -28,7 +28,7 @@ export const createMultipartUpload: Operation = {
     const bucket = bucketOf(context)
     const key = keyOf(context)
     const { headers } = context
-    const attributes = fromHeaders(headers)
+    const attributes = fromRequest(context)
     const named = headers.get("x-amz-checksum-algorithm")
     const type = headers.get("x-amz-checksum-type")
     if (named === undefined && type !== undefined) {

@@ -2,11 +2,10 @@
  * Questions about settings that a bucket here never has. The answers are S3's for a bucket where nobody has set them, so
  * they are true; setting one is refused.
  */
-import type { Context, Operation } from "../operation.js"
-import { bucketOf, documentBody, emptyResponse, noBody, objectOf, xmlResponse } from "../operation.js"
-import { notImplemented, refusal } from "../refusal.js"
+import type { Operation } from "../operation.js"
+import { bucketOf, emptyResponse, noBody, xmlResponse } from "../operation.js"
+import { refusal } from "../refusal.js"
 import * as Answer from "../xml.js"
-import { ownerElement } from "./buckets.js"
 
 const bucketDocument = (name: string, root: string, content = ""): Operation => ({
   name,
@@ -34,75 +33,8 @@ const bucketForget = (name: string): Operation => ({
   }
 })
 
-const accessControlPolicy = (context: Context): Uint8Array =>
-  Answer.namespaced(
-    "AccessControlPolicy",
-    ownerElement(context),
-    Answer.element(
-      "AccessControlList",
-      Answer.element(
-        "Grant",
-        `<Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser">${
-          Answer.textElement("ID", context.state.owner.id) +
-          Answer.textElement("DisplayName", context.state.owner.displayName)
-        }</Grantee>`,
-        Answer.textElement("Permission", "FULL_CONTROL")
-      )
-    )
-  )
-
-const getBucketAcl: Operation = {
-  name: "GetBucketAcl",
-  payload: noBody,
-  run: (context) => {
-    bucketOf(context)
-    return xmlResponse(accessControlPolicy(context))
-  }
-}
-
-const getObjectAcl: Operation = {
-  name: "GetObjectAcl",
-  payload: noBody,
-  run: (context) => {
-    objectOf(context)
-    return xmlResponse(accessControlPolicy(context))
-  }
-}
-
-const getObjectTagging: Operation = {
-  name: "GetObjectTagging",
-  payload: noBody,
-  run: (context) => {
-    const object = objectOf(context)
-    return xmlResponse(Answer.namespaced(
-      "Tagging",
-      Answer.element(
-        "TagSet",
-        ...object.attributes.tags.map(([key, value]) =>
-          Answer.element("Tag", Answer.textElement("Key", key), Answer.textElement("Value", value))
-        )
-      )
-    ))
-  }
-}
-
-/** The canned ACLs that say what is so already: the owner has everything, and nobody else anything. */
-const keepPrivate = (name: string, find: (context: Context) => unknown): Operation => ({
-  name,
-  payload: documentBody,
-  run: (context, payload) => {
-    find(context)
-    const acl = context.headers.get("x-amz-acl")
-    if (payload.data.size > 0 || (acl !== "private" && acl !== "bucket-owner-full-control")) {
-      throw notImplemented("access control lists other than private")
-    }
-    return emptyResponse(200)
-  }
-})
-
 /** @internal */
 export const routes: Readonly<Record<string, Operation>> = {
-  "bucket GET acl": getBucketAcl,
   "bucket GET logging": bucketDocument("GetBucketLogging", "BucketLoggingStatus"),
   "bucket GET notification": bucketDocument("GetBucketNotificationConfiguration", "NotificationConfiguration"),
   "bucket GET accelerate": bucketDocument("GetBucketAccelerateConfiguration", "AccelerateConfiguration"),
@@ -159,9 +91,5 @@ export const routes: Readonly<Record<string, Operation>> = {
   "bucket DELETE tagging": bucketForget("DeleteBucketTagging"),
   "bucket DELETE website": bucketForget("DeleteBucketWebsite"),
   "bucket DELETE publicAccessBlock": bucketForget("DeletePublicAccessBlock"),
-  "bucket DELETE ownershipControls": bucketForget("DeleteBucketOwnershipControls"),
-  "bucket PUT acl": keepPrivate("PutBucketAcl", bucketOf),
-  "object GET acl": getObjectAcl,
-  "object PUT acl": keepPrivate("PutObjectAcl", objectOf),
-  "object GET tagging": getObjectTagging
+  "bucket DELETE ownershipControls": bucketForget("DeleteBucketOwnershipControls")
 }

@@ -1,5 +1,5 @@
 import * as hex from "../../wire/hex.js"
-import { fromHeaders } from "../attributes.js"
+import { fromRequest } from "../attributes.js"
 import * as Checksums from "../checksums.js"
 import { checkWrite } from "../conditions.js"
 import type { Context, Operation } from "../operation.js"
@@ -24,7 +24,7 @@ export const storeObject = (context: Context, payload: Payload): StoredObject =>
     data: payload.data,
     etag: hex.encode(payload.md5),
     lastModified: State.toSecond(context.now),
-    attributes: fromHeaders(context.headers),
+    attributes: fromRequest(context),
     checksum: payload.checksum && { ...payload.checksum, type: "FULL_OBJECT" },
     parts: undefined
   })
@@ -48,7 +48,7 @@ export const putObject: Operation = {
   payload: objectBody,
   conditionalWrite: true,
   before: (context) => {
-    fromHeaders(context.headers)
+    fromRequest(context)
     checkWrite(context.headers, bucketOf(context), keyOf(context), undefined)
   },
   run: (context, payload) => emptyResponse(200, writtenHeaders(context, storeObject(context, payload)))

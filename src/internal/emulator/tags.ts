@@ -1,0 +1,84 @@
+import { compareUtf8, decodeComponent } from "../wire/uri.js"
+import * as WireXml from "../wire/xml.js"
+import type { Headers } from "./headers.js"
+import { invalidArgument, refusal } from "./refusal.js"
+import * as Answer from "./xml.js"
+import { readDocument } from "./xmlBody.js"
+
+/** @internal */
+export type Tags = ReadonlyArray<readonly [key: string, value: string]>
+
+const characters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
+
+const invalid = (message: string, element: string, value: string) =>
+  refusal("InvalidTag", { message, details: [[element, value]] })
+
+/** In order of their keys, as S3 gives them back. */
+const checked = (tags: Tags): Tags => {
+  if (tags.length > 10) throw refusal("BadRequest", { message: "Object tags cannot be greater than 10" })
+  const seen = new Set<string>()
+  for (const [key, value] of tags) {
+    if (key === "" || key.length > 128 || !characters.test(key)) {
+      throw invalid("The TagKey you have provided is invalid", "TagKey", key)
+    }
+    if (key.startsWith("aws:")) throw invalid("System tags cannot be added/updated by requester", "TagKey", key)
+    if (value.length > 256 || !characters.test(value)) {
+      throw invalid("The TagValue you have provided is invalid", "TagValue", value)
+    }
+    if (seen.has(key)) throw invalid("Cannot provide multiple Tags with the same key", "TagKey", key)
+    seen.add(key)
+  }
+  return [...tags].sort(([a], [b]) => compareUtf8(a, b))
+}
+
+const malformedHeader = (header: string) =>
+  invalidArgument(
+    "x-amz-tagging",
+    header,
+    "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates."
+  )
+
+/**
+ * What `x-amz-tagging` says. It is a form: `+` is a space in it.
+ *
+ * @internal
+ */
+export const fromHeaders = (headers: Headers): Tags => {
+  const header = headers.get("x-amz-tagging")
+  if (header === undefined || header === "") return []
+  const decode = (text: string): string => {
+    const decoded = decodeComponent(text.replaceAll("+", " "))
+    if (decoded === undefined) throw malformedHeader(header)
+    return decoded
+  }
+  return checked(
+    header.split("&").map((part) => {
+      const equals = part.indexOf("=")
+      return equals < 0 ? [decode(part), ""] : [decode(part.slice(0, equals)), decode(part.slice(equals + 1))]
+    })
+  )
+}
+
+/** @internal */
+export const fromDocument = (body: Uint8Array): Tags => {
+  const set = WireXml.child(readDocument(body, "Tagging"), "TagSet")
+  if (set === undefined) throw refusal("MalformedXML")
+  return checked(set.children.map((tag) => {
+    const key = WireXml.childText(tag, "Key")
+    const value = WireXml.childText(tag, "Value")
+    if (tag.name !== "Tag" || key === undefined || value === undefined) throw refusal("MalformedXML")
+    return [key, value]
+  }))
+}
+
+/** @internal */
+export const toDocument = (tags: Tags): Uint8Array =>
+  Answer.namespaced(
+    "Tagging",
+    Answer.element(
+      "TagSet",
+      ...tags.map(([key, value]) =>
+        Answer.element("Tag", Answer.textElement("Key", key), Answer.textElement("Value", value))
+      )
+    )
+  )
