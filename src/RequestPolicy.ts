@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import type * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -13,6 +14,7 @@ import * as Schedule from "effect/Schedule"
 import * as ScheduleDecision from "effect/ScheduleDecision"
 import * as ScheduleInterval from "effect/ScheduleInterval"
 import * as ScheduleIntervals from "effect/ScheduleIntervals"
+import * as rateLimiter from "./internal/rateLimiter.js"
 import * as tokenBuckets from "./internal/tokenBucket.js"
 import * as StorageError from "./StorageError.js"
 
@@ -35,7 +37,7 @@ export interface Failure {
 }
 
 /**
- * A policy is plain data: three schedules, and what is told of success.
+ * A policy is plain data: three schedules, what lets attempts go, and what is told of success.
  *
  * @since 0.1.0
  * @category models
@@ -54,8 +56,13 @@ export interface Policy {
    * begin. When it is done, no attempt follows.
    */
   readonly budget: Schedule.Schedule<unknown, Failure>
-  /** Called with the number of the attempt that succeeded, and with the failure before it, if there was one. */
-  readonly onSuccess: (attempt: number, scope: string, last: Failure | undefined) => void
+  /** Waited for before every attempt, the first one included; absent, nothing is. */
+  readonly admit?: ((scope: string) => Effect.Effect<void>) | undefined
+  /**
+   * Called with the number of the attempt that succeeded, with the failure before it, if there was one, and with the
+   * clock that the call goes by.
+   */
+  readonly onSuccess: (attempt: number, scope: string, last: Failure | undefined, clock: Clock.Clock) => void
 }
 
 /**
@@ -216,7 +223,7 @@ export interface TokenBucket {
   /** `self`, but done where the failure's scope has no tokens left. Tokens are taken only if `self` goes on. */
   readonly limit: <Out, R>(self: Schedule.Schedule<Out, Failure, R>) => Schedule.Schedule<Out, Failure, R>
   /** A retry that succeeded gives back what it took, a success at the first attempt gives one token. */
-  readonly onSuccess: Policy["onSuccess"]
+  readonly onSuccess: (attempt: number, scope: string, last: Failure | undefined) => void
   readonly available: (scope: string) => number
 }
 
@@ -302,6 +309,7 @@ export const make = (options: {
   readonly retryable?: ((failure: Failure) => boolean) | undefined
   readonly attemptTimeout?: Duration.DurationInput | Schedule.Schedule<Duration.Duration, number> | undefined
   readonly budget?: Duration.DurationInput | Schedule.Schedule<unknown, Failure> | undefined
+  readonly admit?: Policy["admit"]
   readonly onSuccess?: Policy["onSuccess"] | undefined
 }): Policy => {
   const { budget } = options
@@ -318,6 +326,7 @@ export const make = (options: {
       : Schedule.isSchedule(budget)
       ? budget as Schedule.Schedule<unknown, Failure>
       : Schedule.recurUpTo(budget),
+    admit: options.admit,
     onSuccess: options.onSuccess ?? (() => {})
   }
 }
@@ -364,6 +373,57 @@ export const standard = (options?: StandardOptions): Policy => {
     budget: options?.budget ?? "60 seconds",
     onSuccess: bucket.onSuccess
   })
+}
+
+/** Limits of one bucket are kept apart from those of another: one that is hot must not slow the others. */
+const rateLimiters = (maxScopes: number) => {
+  const limiters = new Map<string, rateLimiter.RateLimiter>()
+  return (scope: string, now: number): rateLimiter.RateLimiter => {
+    const known = limiters.get(scope)
+    if (known !== undefined) return known
+    if (limiters.size >= maxScopes) limiters.clear()
+    const limiter = rateLimiter.make(now)
+    limiters.set(scope, limiter)
+    return limiter
+  }
+}
+
+/**
+ * `standard` with a limit on the rate of requests to each endpoint and bucket. There is none until the server
+ * throttles; from then on attempts wait for their turn before they are sent, fewer a second after every `SlowDown` and
+ * more again with time. For many requests to one bucket that is known to throttle: others wait behind a hot one.
+ *
+ * Source: the AWS SDKs' adaptive mode, with their constants.
+ *
+ * @since 0.1.0
+ * @category policies
+ * @example
+ * import { Layer } from "effect"
+ * import { RequestPolicy } from "effect-s3"
+ *
+ * const layer: Layer.Layer<RequestPolicy.RequestPolicy> = RequestPolicy.layer(RequestPolicy.adaptive({ attempts: 10 }))
+ */
+export const adaptive = (options?: StandardOptions): Policy => {
+  const limiterOf = rateLimiters(options?.maxScopes ?? 1_000)
+  const base = standard(options)
+  return {
+    ...base,
+    retry: Schedule.makeWithState(base.retry.initial, (now, failure: Failure, state) => {
+      limiterOf(failure.scope, now).update(StorageError.isThrottling(failure.error), now)
+      return base.retry.step(now, failure, state)
+    }),
+    admit: (scope) =>
+      Effect.clockWith((clock) => {
+        const now = clock.unsafeCurrentTimeMillis()
+        const delay = limiterOf(scope, now).reserve(now)
+        return delay === 0 ? Effect.void : clock.sleep(Duration.millis(delay))
+      }),
+    onSuccess: (attempt, scope, last, clock) => {
+      const now = clock.unsafeCurrentTimeMillis()
+      limiterOf(scope, now).update(false, now)
+      base.onSuccess(attempt, scope, last, clock)
+    }
+  }
 }
 
 /**
@@ -422,6 +482,14 @@ export const layer = (policy: Policy): Layer.Layer<RequestPolicy> => Layer.succe
  * @category layers
  */
 export const layerStandard: Layer.Layer<RequestPolicy> = Layer.sync(RequestPolicy, () => standard())
+
+/**
+ * A layer of `adaptive`, with token buckets and rates of its own.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerAdaptive: Layer.Layer<RequestPolicy> = Layer.sync(RequestPolicy, () => adaptive())
 
 /**
  * A layer of `objectStore`.

@@ -245,6 +245,13 @@ export * from "./s3/objectRead.js"
 export * from "./s3/objectWrite.js"
 
 /**
+ * Where a bucket is.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/region.js"
+
+/**
  * The way out for what has no function here.
  *
  * @since 0.1.0

@@ -3,11 +3,13 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as fc from "effect/FastCheck"
+import * as Fiber from "effect/Fiber"
 import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import * as ScheduleDecision from "effect/ScheduleDecision"
 import * as ScheduleIntervals from "effect/ScheduleIntervals"
 import * as TestClock from "effect/TestClock"
+import * as rateLimiter from "../src/internal/rateLimiter.js"
 import { run } from "../src/internal/retry.js"
 import * as RequestPolicy from "../src/RequestPolicy.js"
 import * as StorageError from "../src/StorageError.js"
@@ -72,7 +74,9 @@ const attemptTimes = (
           return yield* Effect.fail(errors[Math.min(n, errors.length) - 1]!)
         }),
       policy,
-      (error, n) => failureOf(error, n, options?.idempotent ?? true)
+      (error, n) => failureOf(error, n, options?.idempotent ?? true),
+      undefined,
+      scope
     )
     const fiber = yield* Effect.fork(Effect.exit(call))
     yield* TestClock.adjust("1 hours")
@@ -318,7 +322,8 @@ describe("RequestPolicy", () => {
         assert.strictEqual((yield* attemptTimes(policy, [fault()])).length, 5)
         assert.strictEqual((yield* attemptTimes(policy, [fault()])).length, 2)
         assert.strictEqual((yield* attemptTimes(policy, [fault()])).length, 1)
-        for (let i = 0; i < 14; i++) policy.onSuccess(1, scope, undefined)
+        const clock = yield* Effect.clock
+        for (let i = 0; i < 14; i++) policy.onSuccess(1, scope, undefined, clock)
         assert.strictEqual((yield* attemptTimes(policy, [fault()])).length, 2)
       }).pipe(random(0.5)))
 
@@ -329,6 +334,102 @@ describe("RequestPolicy", () => {
         yield* attemptTimes(policy, [new StorageError.AccessDenied({ message: "403" })])
         assert.strictEqual((yield* attemptTimes(policy, [fault()])).length, 2)
       }).pipe(random(0.5)))
+  })
+
+  describe("adaptive", () => {
+    /** The milliseconds at which calls get through that all begin at once and succeed. */
+    const together = (policy: RequestPolicy.Policy, count: number, of = scope) =>
+      Effect.gen(function*() {
+        const began = yield* Clock.currentTimeMillis
+        const fiber = yield* Effect.fork(Effect.all(
+          Array.from({ length: count }, () =>
+            run<number, StorageError.StorageError, never>(
+              () => Effect.map(Clock.currentTimeMillis, (now) => now - began),
+              policy,
+              (error, n) => failureOf(error, n),
+              undefined,
+              of
+            )),
+          { concurrency: "unbounded" }
+        ))
+        yield* TestClock.adjust("1 hours")
+        return yield* fiber
+      })
+
+    /** Throttled once, at the end of a second of `rate` requests. */
+    const throttled = (policy: RequestPolicy.Policy, rate: number) =>
+      Effect.gen(function*() {
+        const clock = yield* Effect.clock
+        for (let i = 0; i < rate - 1; i++) policy.onSuccess(1, scope, undefined, clock)
+        yield* TestClock.adjust("1 seconds")
+        yield* policy.retry.step(yield* Clock.currentTimeMillis, failureOf(slowDown()), policy.retry.initial)
+      })
+
+    it.effect("retries as standard does", () =>
+      Effect.gen(function*() {
+        assert.deepStrictEqual(yield* attemptTimes(RequestPolicy.adaptive(), [fault()]), [0, 25, 75, 175, 375])
+      }).pipe(random(0.5)))
+
+    it.effect("limits nothing until it is throttled", () =>
+      Effect.gen(function*() {
+        const policy = RequestPolicy.adaptive()
+        assert.deepStrictEqual(yield* together(policy, 50), Array.from({ length: 50 }, () => 0))
+        yield* attemptTimes(policy, [fault()])
+        assert.deepStrictEqual(yield* together(policy, 50), Array.from({ length: 50 }, () => 0))
+      }))
+
+    it.effect("then lets go 0.7 of what it had measured", () =>
+      Effect.gen(function*() {
+        const policy = RequestPolicy.adaptive()
+        yield* throttled(policy, 100)
+        // 100 requests in a second, of which 0.8 weigh: 80 a second; times 0.7.
+        const times = yield* together(policy, 57)
+        assert.deepStrictEqual(times.slice(0, 3), [18, 36, 54])
+        assert.closeTo(times[55]!, 1_000, 1)
+      }))
+
+    it.effect("and lets more go with time", () =>
+      Effect.gen(function*() {
+        const limiter = rateLimiter.make(0)
+        for (let i = 0; i < 99; i++) limiter.update(false, 10 * i)
+        limiter.update(true, 1_000)
+        const atFirst = limiter.rate()
+        const rates = Array.from({ length: 40 }, (_, second) => {
+          for (let i = 0; i < 100; i++) limiter.update(false, 1_000 + second * 1_000 + 10 * i)
+          return limiter.rate()
+        })
+        assert.isBelow(atFirst, 80)
+        for (let i = 1; i < rates.length; i++) assert.isAtLeast(rates[i]!, rates[i - 1]! - 1e-9)
+        assert.isAbove(rates[rates.length - 1]!, 100)
+        // Never more than twice what really goes out.
+        assert.isAtMost(rates[rates.length - 1]!, 200)
+      }))
+
+    it.effect("never fewer than one in two seconds", () =>
+      Effect.gen(function*() {
+        const limiter = rateLimiter.make(0)
+        for (let i = 0; i < 50; i++) limiter.update(true, i * 10_000)
+        assert.strictEqual(limiter.rate(), 0.5)
+        assert.isAtMost(limiter.reserve(1e9), 0)
+        assert.isAtMost(limiter.reserve(1e9), 2_000)
+      }))
+
+    it.effect("one bucket does not slow another", () =>
+      Effect.gen(function*() {
+        const policy = RequestPolicy.adaptive()
+        yield* throttled(policy, 4)
+        assert.isAbove((yield* together(policy, 3))[2]!, 500)
+        assert.deepStrictEqual(yield* together(policy, 3, `${scope}-other`), [0, 0, 0])
+      }))
+
+    it.effect("a call that waits for its turn can be interrupted", () =>
+      Effect.gen(function*() {
+        const policy = RequestPolicy.adaptive()
+        yield* throttled(policy, 2)
+        const fiber = yield* Effect.fork(Effect.forEach([1, 2, 3, 4], () => policy.admit!(scope)))
+        yield* TestClock.adjust("1 seconds")
+        yield* Fiber.interrupt(fiber)
+      }))
   })
 
   it.effect("objectStore retries ten times", () =>

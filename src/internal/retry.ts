@@ -36,6 +36,14 @@ interface Call<A, E, R> {
   readonly concerns: (error: E) => boolean
 }
 
+/** An attempt, once the policy lets it go. */
+const admitted = <A, E, R>(
+  policy: RequestPolicy.Policy,
+  scope: string | undefined,
+  attempt: Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> =>
+  policy.admit === undefined || scope === undefined ? attempt : Effect.andThen(policy.admit(scope), attempt)
+
 const further = Effect.fnUntraced(function*<A, E, R>(
   { attempt, concerns, describe, policy }: Call<A, E, R>,
   firstError: E,
@@ -67,12 +75,12 @@ const further = Effect.fnUntraced(function*<A, E, R>(
     timeoutState = timeout[0]
     if (at > now) yield* Effect.sleep(at - now)
     n++
-    const outcome = yield* Effect.match(attempt(n, toTimeout(timeout[1])), {
+    const outcome = yield* Effect.match(admitted(policy, failure.scope, attempt(n, toTimeout(timeout[1]))), {
       onFailure: (error) => ({ _tag: "Failed" as const, error }),
       onSuccess: (value) => ({ _tag: "Done" as const, value })
     })
     if (outcome._tag === "Done") {
-      policy.onSuccess(n, failure.scope, failure)
+      policy.onSuccess(n, failure.scope, failure, clock)
       return outcome.value
     }
     error = outcome.error
@@ -85,8 +93,8 @@ const further = Effect.fnUntraced(function*<A, E, R>(
 /**
  * Makes attempts as the policy has it. The first one costs no schedule, no driver and no timer.
  *
- * `describe` is called for failures that `concerns` accepts; others end the call at once. With a `scope`, a success at
- * the first attempt is told to the policy too.
+ * `describe` is called for failures that `concerns` accepts; others end the call at once. With a `scope`, the policy is
+ * asked to admit the first attempt, and told of its success, too.
  *
  * @internal
  */
@@ -101,13 +109,13 @@ export const run = <A, E, R>(
     const started = clock.unsafeCurrentTimeMillis()
 
     const begin = (first: FirstTimeout): Effect.Effect<A, E, R> =>
-      Effect.matchEffect(attempt(1, first.timeoutMs), {
+      Effect.matchEffect(admitted(policy, scope, attempt(1, first.timeoutMs)), {
         onFailure: (error) =>
           concerns(error)
             ? further({ attempt, policy, describe, concerns }, error, first, clock, started)
             : Effect.fail(error),
         onSuccess: (value) => {
-          if (scope !== undefined) policy.onSuccess(1, scope, undefined)
+          if (scope !== undefined) policy.onSuccess(1, scope, undefined, clock)
           return Effect.succeed(value)
         }
       })

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -48,7 +49,7 @@ const counting = (attempts: number) => {
   const successes: Array<readonly [attempt: number, scope: string, last: RequestPolicy.Failure | undefined]> = []
   const policy = RequestPolicy.make({
     retry: Schedule.recurs(attempts - 1),
-    onSuccess: (...told) => void successes.push(told)
+    onSuccess: (attempt, scope, last) => void successes.push([attempt, scope, last])
   })
   return { policy, successes }
 }
@@ -62,13 +63,34 @@ describe("retry", () => {
         retry: forbidden,
         budget: forbidden,
         attemptTimeout: RequestPolicy.none.attemptTimeout,
-        onSuccess: (...told) => void successes.push(told)
+        onSuccess: (attempt, scope, last) => void successes.push([attempt, scope, last])
       }
       const attempt = () => Effect.succeed("fine")
       assert.strictEqual(yield* run(attempt, policy, describeFailure, undefined, "there"), "fine")
       assert.deepStrictEqual(successes, [[1, "there", undefined]])
       assert.strictEqual(yield* run(attempt, policy, describeFailure), "fine")
       assert.strictEqual(successes.length, 1)
+    }))
+
+  it.effect("asks the policy to admit every attempt, and waits for it", () =>
+    Effect.gen(function*() {
+      const began: Array<number> = []
+      const policy: RequestPolicy.Policy = {
+        ...RequestPolicy.make({ retry: Schedule.recurs(2) }),
+        admit: (scope) => Effect.sleep(scope === "scope" ? 1_000 : 0)
+      }
+      yield* settle(run<never, StorageError.StorageError, never>(
+        () =>
+          Effect.flatMap(Clock.currentTimeMillis, (now) => {
+            began.push(now)
+            return Effect.fail(fault)
+          }),
+        policy,
+        describeFailure,
+        undefined,
+        "scope"
+      ))
+      assert.deepStrictEqual(began, [1_000, 2_000, 3_000])
     }))
 
   it.effect("tells the policy which attempt succeeded, and what went before", () =>

@@ -1,6 +1,7 @@
 /**
  * From an endpoint's host to whose it is.
  */
+import { isRegionName } from "../wire/regionName.js"
 import { aws } from "./aws.js"
 import { b2 } from "./b2.js"
 import { contabo } from "./contabo.js"
@@ -32,8 +33,6 @@ const labelsOf = (endpoint: string): ReadonlyArray<string> => {
   return authority.replace(/^.*@/, "").replace(/:\d*$/, "").toLowerCase().split(".")
 }
 
-const regionName = /^[a-z0-9-]{1,63}$/
-
 /** Compared from the end: whatever stands before the pattern is a bucket or an account. */
 const match = (labels: ReadonlyArray<string>, pattern: string): { readonly region: string | undefined } | undefined => {
   const expected = pattern.split(".")
@@ -42,7 +41,7 @@ const match = (labels: ReadonlyArray<string>, pattern: string): { readonly regio
   let region: string | undefined
   for (let i = 0; i < expected.length; i++) {
     const label = labels[offset + i]!
-    if (expected[i] === "{region}" && regionName.test(label)) region = label
+    if (expected[i] === "{region}" && isRegionName(label)) region = label
     else if (expected[i] !== label) return undefined
   }
   return { region }

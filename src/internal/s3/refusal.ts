@@ -7,6 +7,7 @@ import * as StorageError from "../../StorageError.js"
 import * as dates from "../wire/dates.js"
 import { type ErrorBody, parseErrorBody } from "../wire/errorBody.js"
 import * as errorCodes from "../wire/errorCodes.js"
+import { isRegionName } from "../wire/regionName.js"
 import { hintFor } from "./hints.js"
 import type { Target, Where } from "./operation.js"
 import { unquoteEtag } from "./responseHeaders.js"
@@ -24,9 +25,8 @@ interface Said extends StorageError.Fields {
 
 type Make = (said: Said, details: Details) => StorageError.StorageError
 
-// A region that a server names may end up in a host name; what is not a host label is not passed on.
 const region = (value: string | undefined): string | undefined =>
-  value !== undefined && /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(value) ? value : undefined
+  value !== undefined && isRegionName(value) ? value : undefined
 
 const retryAfter = ({ retryAfterMs }: Details) => retryAfterMs === undefined ? undefined : Duration.millis(retryAfterMs)
 
