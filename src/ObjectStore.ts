@@ -6,7 +6,8 @@
  */
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
+import { dual } from "effect/Function"
 import * as Layer from "effect/Layer"
 import type { ParseError } from "effect/ParseResult"
 import type * as Schema from "effect/Schema"
@@ -17,6 +18,9 @@ import type * as Body from "./Body.js"
 import * as derived from "./internal/store/derived.js"
 import * as memory from "./internal/store/memory.js"
 import * as s3 from "./internal/store/s3.js"
+import * as limiting from "./internal/store/wrap/limit.js"
+import * as prefixing from "./internal/store/wrap/prefix.js"
+import * as reading from "./internal/store/wrap/readOnly.js"
 import type { RangeRequest } from "./internal/wire/range.js"
 import type * as MultipartUpload from "./MultipartUpload.js"
 import type * as S3 from "./S3.js"
@@ -301,6 +305,8 @@ export type DeleteError = S3.DeleteObjectError
  */
 export interface Service {
   readonly [TypeId]: TypeId
+  /** What the rest follows from; for those who write a wrapper. */
+  readonly backend: Backend
   /** Stores an object, whole or not at all. A stream of unknown length goes up in parts once it outgrows one. */
   readonly put: <E = never, R = never>(
     key: string,
@@ -517,3 +523,76 @@ export const makeMemory: Effect.Effect<Service> = memory.make
  * )
  */
 export const layerMemory: Layer.Layer<ObjectStore> = Layer.effect(ObjectStore, makeMemory)
+
+/**
+ * The part of a store below a prefix, as a store of its own: keys are relative to it. A `/` is put after the prefix
+ * unless it ends with one.
+ *
+ * @since 0.1.0
+ * @category combinators
+ * @example
+ * import { ObjectStore } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const store = yield* ObjectStore.makeMemory
+ *   yield* store.put("reports/2026/q1.txt", "up")
+ *   return yield* ObjectStore.prefix(store, "reports/2026").text("q1.txt")
+ * })
+ *
+ * assert.strictEqual(Effect.runSync(program), "up")
+ */
+export const prefix: {
+  (prefix: string): (self: Service) => Service
+  (self: Service, prefix: string): Service
+} = dual(
+  2,
+  (self: Service, prefix: string): Service => make(prefixing.make(self.backend, prefixing.normalized(prefix)))
+)
+
+/**
+ * The same store without its writes: whatever would change it, URLs to write with among it, is
+ * `UnsupportedByProvider` before anything is sent.
+ *
+ * @since 0.1.0
+ * @category combinators
+ * @example
+ * import { ObjectStore } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const store = yield* ObjectStore.makeMemory
+ *   const error = yield* Effect.flip(ObjectStore.readOnly(store).put("note.txt", "hello"))
+ *   assert.strictEqual(error._tag, "UnsupportedByProvider")
+ * })
+ *
+ * Effect.runSync(program)
+ */
+export const readOnly = (self: Service): Service => make(reading.make(self.backend))
+
+/**
+ * The same store with at most so many operations under way at once, counted over all that use this value; others wait
+ * their turn. A body from `get` or `stream` counts until its scope is closed, so that a program that puts what it gets
+ * needs two for each.
+ *
+ * @since 0.1.0
+ * @category combinators
+ * @example
+ * import { ObjectStore } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const store = ObjectStore.limit(yield* ObjectStore.makeMemory, 8)
+ *   const keys = Array.from({ length: 100 }, (_, i) => `${i}.txt`)
+ *   yield* Effect.forEach(keys, (key) => store.put(key, key), { concurrency: "unbounded" })
+ * })
+ *
+ * Effect.runSync(program)
+ */
+export const limit: {
+  (permits: number): (self: Service) => Service
+  (self: Service, permits: number): Service
+} = dual(
+  2,
+  (self: Service, permits: number): Service => make(limiting.make(self.backend, Effect.unsafeMakeSemaphore(permits)))
+)

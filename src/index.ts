@@ -26,6 +26,13 @@ export * as Credentials from "./Credentials.js"
 export * as Emulator from "./Emulator.js"
 
 /**
+ * The `KeyValueStore` of `@effect/platform` on any object store.
+ *
+ * @since 0.1.0
+ */
+export * as KeyValue from "./KeyValue.js"
+
+/**
  * A multipart upload as a scope and as a sink.
  *
  * @since 0.1.0

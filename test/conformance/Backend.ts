@@ -17,6 +17,8 @@ export interface Features {
   readonly rawBody: boolean
   /** Whether time passes by itself or is the test's. */
   readonly clock: "live" | "test"
+  /** What the store puts before every key, which leaves that much less for the key itself. */
+  readonly prefix?: string
 }
 
 export const inMemory: Features = {

@@ -56,6 +56,7 @@ export const make = (backend: ObjectStore.Backend): ObjectStore.Service => {
 
   return {
     "~effect-s3/ObjectStore": "~effect-s3/ObjectStore",
+    backend,
     put,
     get: (key, options = {}) => backend.get(key, options),
     bytes,
