@@ -15,7 +15,7 @@ import * as Transport from "../Transport.js"
 import * as bodyReader from "./bodyReader.js"
 import * as exchange from "./exchange.js"
 import * as limits from "./limits.js"
-import type { RequestBody } from "./requestBody.js"
+import type { RequestBody, StreamBody } from "./requestBody.js"
 import type { Failure, Where } from "./transportFailure.js"
 import * as transportFailure from "./transportFailure.js"
 import * as uploadGuard from "./uploadGuard.js"
@@ -228,16 +228,17 @@ const fromPlatform = (
 const withGuard = <E>(
   once: Once,
   request: HttpRequest<E>,
-  body: Extract<RequestBody<E>, { readonly _tag: "Stream" }>,
+  body: StreamBody<E>,
   options: SendOptions
 ): Effect.Effect<HttpResponse, Failure | E> =>
   Effect.uninterruptibleMask((restore) =>
     Effect.flatMap(Scope.make(), (scope): Effect.Effect<HttpResponse, Failure | E> => {
       const send: Effect.Effect<HttpResponse, Failure | E | uploadGuard.LengthMismatch> = Effect.flatMap(
-        uploadGuard.make(body.stream, body.contentLength, scope),
+        uploadGuard.make(body, scope),
         (guard) => {
           const failed = Effect.andThen(guard.outcome, Effect.never)
-          const answered = once(request, HttpBody.stream(guard.stream, "", body.contentLength), options)
+          const contentLength = body.framing?.contentLength ?? body.contentLength
+          const answered = once(request, HttpBody.stream(guard.stream, "", contentLength), options)
           const owned = Effect.tap(answered, (response) => Scope.addFinalizer(scope, response.release))
           return Effect.flatMap(restore(Effect.raceFirst(owned, failed)), (response) =>
             response.status >= 300

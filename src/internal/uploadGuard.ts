@@ -7,6 +7,7 @@ import * as Option from "effect/Option"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as Handoff from "./handoff.js"
+import type { StreamBody } from "./requestBody.js"
 import * as TransportCode from "./transportCode.js"
 
 /**
@@ -58,11 +59,11 @@ export const answeredEarly: Effect.Effect<never, LengthMismatch> = Effect.suspen
  * @internal
  */
 export const make = <E>(
-  source: Stream.Stream<Uint8Array, E>,
-  contentLength: number,
+  { contentLength, framing, stream: source }: StreamBody<E>,
   scope: Scope.Scope
 ): Effect.Effect<UploadGuard<E>> =>
   Effect.gen(function*() {
+    const wireLength = framing?.contentLength ?? contentLength
     const handoff = Handoff.make<Uint8Array>()
     const outcome = yield* Deferred.make<void, E | LengthMismatch>()
     let given = 0
@@ -78,9 +79,17 @@ export const make = <E>(
           ? wrongLength("more")
           : bytes.byteLength === 0
           ? Effect.void
-          : handoff.offer(bytes)
+          : framing === undefined
+          ? handoff.offer(bytes)
+          : Effect.forEach(framing.encoder.push(bytes), handoff.offer, { discard: true })
       })),
-      Effect.andThen(Effect.suspend(() => given < contentLength ? wrongLength("fewer") : Effect.void)),
+      Effect.andThen(Effect.suspend(() =>
+        given < contentLength
+          ? wrongLength("fewer")
+          : framing === undefined
+          ? Effect.void
+          : handoff.offer(framing.encoder.end())
+      )),
       Effect.matchCauseEffect({
         onSuccess: () => {
           handoff.end()
@@ -112,7 +121,7 @@ export const make = <E>(
     return {
       stream: Handoff.attach(Stream.repeatEffectChunkOption(pull), counted),
       outcome: Deferred.await(outcome),
-      drained: () => taken === contentLength,
+      drained: () => taken === wireLength,
       stop: Effect.asVoid(Fiber.interrupt(fiber))
     }
   })

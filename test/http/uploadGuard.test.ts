@@ -6,6 +6,7 @@ import * as Fiber from "effect/Fiber"
 import * as FiberRef from "effect/FiberRef"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import * as requestBody from "../../src/internal/requestBody.js"
 import * as uploadGuard from "../../src/internal/uploadGuard.js"
 
 const piece = (size: number) => new Uint8Array(size)
@@ -13,7 +14,10 @@ const piece = (size: number) => new Uint8Array(size)
 describe("uploadGuard", () => {
   it.scoped("gives the source's bytes, and its proper end", () =>
     Effect.gen(function*() {
-      const guard = yield* uploadGuard.make(Stream.make(piece(2), piece(0), piece(3)), 5, yield* Effect.scope)
+      const guard = yield* uploadGuard.make(
+        requestBody.stream(Stream.make(piece(2), piece(0), piece(3)), 5),
+        yield* Effect.scope
+      )
       const sizes = yield* Stream.runCollect(Stream.map(guard.stream, (bytes) => bytes.byteLength))
       assert.deepStrictEqual(Chunk.toReadonlyArray(sizes), [2, 3])
       yield* guard.outcome
@@ -30,7 +34,7 @@ describe("uploadGuard", () => {
         ]
       ) {
         const scope = yield* Scope.make()
-        const guard = yield* uploadGuard.make(source as Stream.Stream<Uint8Array, string>, 5, scope)
+        const guard = yield* uploadGuard.make(requestBody.stream(source as Stream.Stream<Uint8Array, string>, 5), scope)
         const transport = yield* Effect.fork(Stream.runDrain(guard.stream))
         assert.isTrue(Exit.isFailure(yield* Effect.exit(guard.outcome)))
         yield* Effect.yieldNow()
@@ -48,7 +52,7 @@ describe("uploadGuard", () => {
         given++
         return piece(1)
       }))
-      const guard = yield* uploadGuard.make(source, 100, yield* Effect.scope)
+      const guard = yield* uploadGuard.make(requestBody.stream(source, 100), yield* Effect.scope)
       yield* Effect.yieldNow()
       assert.strictEqual(given, 0)
       yield* Stream.runDrain(Stream.take(guard.stream, 3))
@@ -61,7 +65,7 @@ describe("uploadGuard", () => {
       const ref = FiberRef.unsafeMake("nobody")
       const source = Stream.fromEffect(Effect.map(FiberRef.get(ref), (who) => new TextEncoder().encode(who)))
       const guard = yield* Effect.locally(
-        Effect.flatMap(Effect.scope, (scope) => uploadGuard.make(source, 6, scope)),
+        Effect.flatMap(Effect.scope, (scope) => uploadGuard.make(requestBody.stream(source, 6), scope)),
         ref,
         "caller"
       )

@@ -53,43 +53,57 @@ export const contentMd5: Member<string | boolean> = (value, parts) => {
   return undefined
 }
 
-/**
- * Adds the checksum that was asked for, unless the caller gave one.
- *
- * @internal
- */
-export const attachAsked = (input: Wishes, parts: Parts): Problem => {
+const noTrailer = (algorithm: string, provider: string): string =>
+  `checksumAlgorithm ${algorithm} cannot be honoured for a stream: ${provider} takes no checksum behind a body; give it ` +
+  "in `checksums`, give bytes, or say by `Provider.custom` that this server does take trailers"
+
+/** Adds it, unless the caller gave one. */
+const attachIf = (
+  algorithm: checksum.ChecksumAlgorithm | undefined,
+  input: Wishes,
+  parts: Parts,
+  { config: { provider } }: Surroundings
+): Problem => {
   if (input.contentMd5 === true) {
     if (parts.body._tag !== "Bytes") {
       return "contentMd5 can be computed for bytes and text only; give the digest of a stream yourself"
     }
     parts.headers["content-md5"] = checksum.compute("MD5", parts.body.bytes)
   }
-  const algorithm = input.checksumAlgorithm
   if (algorithm === undefined || input.checksums !== undefined || parts.body._tag === "Empty") {
     return undefined
   }
   if (parts.body._tag === "Stream") {
-    return "checksumAlgorithm can be honoured for bytes and text only; give the checksum of a stream in `checksums`"
+    if (!provider.checksums.trailer) {
+      return noTrailer(algorithm, provider.name)
+    }
+    parts.body = { ...parts.body, trailer: algorithm }
+    return undefined
   }
   parts.headers[checksum.headerName(algorithm)] = checksum.compute(algorithm, parts.body.bytes)
   return undefined
 }
 
 /**
- * Adds the checksum that was asked for, or else the one that the provider keeps, where the bytes are known. An absent
- * body gets none: a presigned upload must not promise the checksum of nothing.
+ * Adds the checksum that was asked for.
  *
  * @internal
  */
-export const attach = (input: Wishes, parts: Parts, { config }: Surroundings): Problem => {
-  const kept = config.provider.checksums.upload
-  return attachAsked(
-    input.checksumAlgorithm === undefined && kept !== "none" && parts.body._tag === "Bytes"
-      ? { ...input, checksumAlgorithm: kept }
-      : input,
-    parts
-  )
+export const attachAsked = (input: Wishes, parts: Parts, surroundings: Surroundings): Problem =>
+  attachIf(input.checksumAlgorithm, input, parts, surroundings)
+
+/**
+ * Adds the checksum that was asked for, or else the one that the provider keeps: before bytes, and after a stream
+ * where the provider takes that. An absent body gets none: a presigned upload must not promise the checksum of nothing.
+ *
+ * @internal
+ */
+export const attach = (input: Wishes, parts: Parts, surroundings: Surroundings): Problem => {
+  const { checksumAlgorithm, provider: { checksums } } = surroundings.config
+  const kept = checksums.upload !== "none" && (parts.body._tag === "Bytes" || checksums.trailer)
+    ? checksums.upload
+    : undefined
+  return attachIf(input.checksumAlgorithm ?? checksumAlgorithm ?? kept, input, parts, surroundings)
 }
 
 /** An XML document as the body. @internal */
