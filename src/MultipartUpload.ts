@@ -74,7 +74,9 @@ const open = (input: Input) =>
     const client = yield* S3Client
     const provide = Effect.provideService(S3Client, client)
     const { bucket, key } = input
-    const algorithm = input.checksumAlgorithm ?? client.config.provider.checksums.upload
+    const { trailer, upload: kept } = client.config.provider.checksums
+    const asked = input.checksumAlgorithm ?? client.config.checksumAlgorithm
+    const algorithm = asked ?? kept
     const checked = algorithm === "none" ? undefined : {
       checksumAlgorithm: algorithm,
       checksumType: algorithm === "SHA1" || algorithm === "SHA256" ? "COMPOSITE" as const : "FULL_OBJECT" as const
@@ -93,7 +95,7 @@ const open = (input: Input) =>
           partNumber,
           body,
           sseCustomerKey: input.sseCustomerKey,
-          checksumAlgorithm: checked !== undefined && isBytes(body) ? checked.checksumAlgorithm : undefined
+          checksumAlgorithm: asked ?? (trailer || isBytes(body) ? checked?.checksumAlgorithm : undefined)
         }).pipe(
           Effect.map((output): S3.CompletedPart => ({
             partNumber,

@@ -14,6 +14,7 @@ import * as addresses from "./internal/address.js"
 import * as http from "./internal/http.js"
 import * as learning from "./internal/learnt.js"
 import * as retry from "./internal/retry.js"
+import * as framing from "./internal/s3/framing.js"
 import type { Asked, Operation, Where } from "./internal/s3/operation.js"
 import { payloadHash, prepare, type Prepared } from "./internal/s3/prepare.js"
 import { fromAnswer } from "./internal/s3/refusal.js"
@@ -156,43 +157,49 @@ export const make: Effect.Effect<
     policy: RequestPolicy.Policy
   ): Effect.Effect<O, unknown, R> => {
     const query = uri.encodeQuery(prepared.query)
-    const hash = payloadHash(prepared.body, surroundings)
+    const framed = framing.plan(prepared.body, prepared.headers, config, signer.signStream !== undefined)
+    const hash = framed?.payloadHash ?? payloadHash(prepared.body, surroundings)
     const body = prepared.body._tag === "Stream"
       ? { ...prepared.body, stream: Stream.mapError(prepared.body.stream, (error) => new SourceFailure(error)) }
       : prepared.body
-    const unsigned = prepared.headers
+    const unsigned = framed?.headers ?? prepared.headers
 
     const send = (assumed: learning.Assumed, n: number, deadline: number | undefined) => {
       const route = routeOf(prepared, operation.access, assumed.region)
       const path = addresses.pathOf(route, prepared.key)
-      return Effect.clockWith((clock) =>
-        Effect.flatMap(
-          signer.sign({
-            method: operation.method,
-            host: route.host,
-            path,
-            query,
-            headers: unsigned,
-            payloadHash: hash,
-            region: route.region,
-            service: route.service,
-            now: clock.unsafeCurrentTimeMillis() + assumed.clockOffset
-          }),
-          (signed) => {
-            // Several times faster than spreading them.
-            const headers = Object.assign({}, unsigned, signed, identification)
-            const where = Object.assign({ attempts: n }, prepared.where)
-            return exchange(operation, input, where, route.region, {
-              method: operation.method,
-              origin: route.origin,
-              path,
-              query,
-              headers,
-              body
-            }, deadline)
-          }
-        )
-      )
+      const transmit = (signed: Readonly<Record<string, string>>, body: http.HttpRequest<SourceFailure>["body"]) => {
+        // Several times faster than spreading them.
+        const headers = Object.assign({}, unsigned, signed, identification)
+        const where = Object.assign({ attempts: n }, prepared.where)
+        return exchange(operation, input, where, route.region, {
+          method: operation.method,
+          origin: route.origin,
+          path,
+          query,
+          headers,
+          body
+        }, deadline)
+      }
+      return Effect.clockWith((clock) => {
+        const request: Signer.SigningRequest = {
+          method: operation.method,
+          host: route.host,
+          path,
+          bucketInHost: addresses.bucketInHost(route, prepared.bucket),
+          query,
+          headers: unsigned,
+          payloadHash: hash,
+          region: route.region,
+          service: route.service,
+          now: clock.unsafeCurrentTimeMillis() + assumed.clockOffset
+        }
+        return framed === undefined || body._tag !== "Stream"
+          ? Effect.flatMap(signer.sign(request), (headers) => transmit(headers, body))
+          : Effect.flatMap(
+            framing.sign(signer, request, framed),
+            (signed) => transmit(signed.headers, { ...body, framing: signed.framing })
+          )
+      })
     }
 
     let mended: Array<string> | undefined
@@ -266,6 +273,7 @@ export const make: Effect.Effect<
           method: operation.method,
           host: route.host,
           path,
+          bucketInHost: addresses.bucketInHost(route, prepared.bucket),
           query: prepared.query,
           headers: prepared.headers,
           region: route.region,

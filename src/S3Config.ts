@@ -43,6 +43,11 @@ export interface Options {
   readonly provider?: Provider.Provider | undefined
   /** `true` signs the SHA-256 of bodies that are in memory; `false` sends `UNSIGNED-PAYLOAD`. Default: `true`. */
   readonly signPayload?: boolean | undefined
+  /**
+   * Whether streamed bodies are signed chunk by chunk, as `aws-chunked`. Default: over plain HTTP, where the provider
+   * takes a checksum behind a stream and `signPayload` is not `false`; over TLS the checksum alone is enough.
+   */
+  readonly signStreams?: boolean | undefined
   readonly userAgent?: string | undefined
 }
 
@@ -179,6 +184,7 @@ const resolve = (said: Layered): Effect.Effect<S3Config, StorageError.InvalidCon
     addressing: endpoints.isIpAddress(endpoint.hostname) ? "path" : said.addressing?.value ?? provider.addressing,
     provider,
     signPayload: said.signPayload?.value ?? true,
+    signStreams: said.signStreams?.value,
     userAgent: said.userAgent?.value ?? defaults.userAgent,
     customEndpoint: said.endpoint !== undefined,
     allowHttp: said.allowHttp?.value ?? false,

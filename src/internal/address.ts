@@ -58,6 +58,10 @@ export const route = (
 export const pathOf = (route: Route, key: string | undefined): string =>
   key === undefined ? route.path : route.prefix + uri.encodePath(key)
 
+/** The bucket, where it stands before the host and so not in the path. @internal */
+export const bucketInHost = (route: Route, bucket: string | undefined): string | undefined =>
+  route.path.endsWith("/") ? bucket : undefined
+
 /** @internal */
 export type Router = (
   bucket: string | undefined,

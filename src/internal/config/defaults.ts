@@ -19,6 +19,7 @@ export const defaults: Omit<S3Config, Address> = {
   allowHttp: false,
   skipSignature: false,
   signPayload: true,
+  signStreams: undefined,
   requestPayer: false,
   checksumAlgorithm: undefined,
   encryption: undefined,

@@ -110,6 +110,8 @@ export interface S3Config {
   /** Whether requests go out unsigned. */
   readonly skipSignature: boolean
   readonly signPayload: boolean
+  /** Whether streams are signed chunk by chunk; `undefined`: over plain HTTP, where a checksum frames them anyway. */
+  readonly signStreams: boolean | undefined
   readonly requestPayer: boolean
   readonly checksumAlgorithm: ChecksumAlgorithm | undefined
   /** How objects are encrypted unless a call says otherwise. */

@@ -10,6 +10,7 @@ export type Feature = {
 
 /** What may be missing, in words. @internal */
 export const described = {
+  checksums: "checksums behind a stream: give bytes, or the checksum itself",
   locationConstraint: "location constraints",
   contentMd5ForDelete: "Content-MD5 with DeleteObjects",
   conditionalPut: "conditional PutObject",

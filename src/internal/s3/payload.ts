@@ -5,7 +5,7 @@ import type * as Body from "../../Body.js"
 import * as requestBody from "../requestBody.js"
 import * as checksum from "../wire/checksum.js"
 import type * as xml from "../wire/xml.js"
-import type { Member, Parts, Problem, Surroundings } from "./operation.js"
+import type { Lacking, Member, Parts, Problem, Surroundings } from "./operation.js"
 
 const encoder = new TextEncoder()
 
@@ -53,17 +53,13 @@ export const contentMd5: Member<string | boolean> = (value, parts) => {
   return undefined
 }
 
-const noTrailer = (algorithm: string, provider: string): string =>
-  `checksumAlgorithm ${algorithm} cannot be honoured for a stream: ${provider} takes no checksum behind a body; give it ` +
-  "in `checksums`, give bytes, or say by `Provider.custom` that this server does take trailers"
-
 /** Adds it, unless the caller gave one. */
 const attachIf = (
   algorithm: checksum.ChecksumAlgorithm | undefined,
   input: Wishes,
   parts: Parts,
   { config: { provider } }: Surroundings
-): Problem => {
+): Problem | Lacking => {
   if (input.contentMd5 === true) {
     if (parts.body._tag !== "Bytes") {
       return "contentMd5 can be computed for bytes and text only; give the digest of a stream yourself"
@@ -74,8 +70,9 @@ const attachIf = (
     return undefined
   }
   if (parts.body._tag === "Stream") {
+    // Not even where that is only assumed: a server that does not know the framing may store it.
     if (!provider.checksums.trailer) {
-      return noTrailer(algorithm, provider.name)
+      return { lacking: "checksums" }
     }
     parts.body = { ...parts.body, trailer: algorithm }
     return undefined
@@ -89,7 +86,7 @@ const attachIf = (
  *
  * @internal
  */
-export const attachAsked = (input: Wishes, parts: Parts, surroundings: Surroundings): Problem =>
+export const attachAsked = (input: Wishes, parts: Parts, surroundings: Surroundings): Problem | Lacking =>
   attachIf(input.checksumAlgorithm, input, parts, surroundings)
 
 /**
@@ -98,7 +95,7 @@ export const attachAsked = (input: Wishes, parts: Parts, surroundings: Surroundi
  *
  * @internal
  */
-export const attach = (input: Wishes, parts: Parts, surroundings: Surroundings): Problem => {
+export const attach = (input: Wishes, parts: Parts, surroundings: Surroundings): Problem | Lacking => {
   const { checksumAlgorithm, provider: { checksums } } = surroundings.config
   const kept = checksums.upload !== "none" && (parts.body._tag === "Bytes" || checksums.trailer)
     ? checksums.upload
@@ -121,7 +118,11 @@ export const bareDocument = (written: string | xml.XmlFailure, parts: Parts): Pr
  *
  * @internal
  */
-export const document = (written: string | xml.XmlFailure, parts: Parts, surroundings: Surroundings): Problem => {
+export const document = (
+  written: string | xml.XmlFailure,
+  parts: Parts,
+  surroundings: Surroundings
+): Problem | Lacking => {
   const { checksums, contentMd5ForDelete } = surroundings.config.provider
   return bareDocument(written, parts) ??
     attach({ contentMd5: contentMd5ForDelete || checksums.upload === "none" }, parts, surroundings)
