@@ -19,6 +19,13 @@ export * as Body from "./Body.js"
 export * as Credentials from "./Credentials.js"
 
 /**
+ * Credentials that services give over HTTP.
+ *
+ * @since 0.1.0
+ */
+export * as CredentialSources from "./CredentialSources.js"
+
+/**
  * The embedded server.
  *
  * @since 0.1.0

@@ -1,4 +1,4 @@
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type { Credentials } from "../../Credentials.js"
 import * as StorageError from "../../StorageError.js"
 
@@ -24,6 +24,22 @@ export const broken = (source: string, why: string, more?: More): StorageError.C
     source,
     ...more
   })
+
+/** What keeps something from being used. Never repeats a value: it may be a secret. @internal */
+export interface Problem {
+  readonly problem: string
+}
+
+/** @internal */
+export const isProblem = <A extends object>(value: A | Problem): value is Problem => "problem" in value
+
+/** What has no problem; `of` says whose it would be. @internal */
+export const usable = <A extends object>(
+  source: string,
+  of: string,
+  value: A | Problem
+): Effect.Effect<A, StorageError.CredentialsUnavailable> =>
+  isProblem(value) ? Effect.fail(broken(source, `${of} ${value.problem}`)) : Effect.succeed(value)
 
 const tried = (error: StorageError.CredentialsUnavailable): ReadonlyArray<string> => error.tried ?? [error.message]
 

@@ -43,6 +43,8 @@ const transientCodes: ReadonlySet<string> = new Set([
   "TimeoutError",
   "OperationTimedOut",
   "XMinioServerNotInitialized",
+  // STS could not reach the issuer of a web identity.
+  "IDPCommunicationError",
   // Backblaze B2's native API.
   "internal_error",
   "service_unavailable",

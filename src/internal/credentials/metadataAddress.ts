@@ -1,0 +1,44 @@
+/**
+ * Which addresses are believed to be a metadata service: a URL from the environment must not send the authorization
+ * token to, nor take keys from, any machine that answers in plain HTTP.
+ */
+import type { Problem } from "./failure.js"
+
+/** @internal */
+export interface Address {
+  readonly origin: string
+  /** Encoded. */
+  readonly path: string
+  /** Encoded, without the question mark. */
+  readonly query: string
+}
+
+/** As `URL` writes them. */
+const known: ReadonlySet<string> = new Set([
+  "localhost",
+  "[::1]",
+  // The instance: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html
+  "169.254.169.254",
+  "[fd00:ec2::254]",
+  // The container: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
+  "169.254.170.2",
+  "169.254.170.23",
+  "[fd00:ec2::23]"
+])
+
+const loopback = /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/
+
+/** @internal */
+export const parse = (text: string): Address | Problem => {
+  if (!URL.canParse(text)) return { problem: "is no URL" }
+  const url = new URL(text)
+  if (url.protocol !== "http:" && url.protocol !== "https:") return { problem: "is neither http:// nor https://" }
+  if (url.username !== "" || url.password !== "") return { problem: "has credentials in it" }
+  if (url.protocol === "http:" && !known.has(url.hostname) && !loopback.test(url.hostname)) {
+    return {
+      problem: "is plain HTTP to another host than this machine, 169.254.169.254, 169.254.170.2, 169.254.170.23, "
+        + "[fd00:ec2::254] and [fd00:ec2::23]"
+    }
+  }
+  return { origin: url.origin, path: url.pathname, query: url.search.slice(1) }
+}
