@@ -25,7 +25,6 @@ describe("S3Config", () => {
     it("defaults to Amazon S3 in us-east-1", () => {
       assert.deepStrictEqual(made(), {
         ...defaults,
-        customEndpoint: false,
         credentials: { region: "us-east-1" },
         region: "us-east-1",
         scheme: "https",
@@ -55,7 +54,6 @@ describe("S3Config", () => {
         {
           ...defaults,
           allowHttp: true,
-          customEndpoint: true,
           credentials: { region: "default" },
           region: "default",
           scheme: "http",
@@ -201,7 +199,7 @@ describe("S3Config", () => {
       ["https://b.s3-us-west-2.amazonaws.com/", {
         bucket: "b",
         region: "us-west-2",
-        endpointHost: "s3-us-west-2.amazonaws.com"
+        endpointHost: "s3.us-west-2.amazonaws.com"
       }],
       ["https://s3.cn-north-1.amazonaws.com.cn/b", {
         bucket: "b",
@@ -212,8 +210,42 @@ describe("S3Config", () => {
         bucket: "b",
         prefix: "p",
         region: "us-west-2",
-        endpointHost: "s3.dualstack.us-west-2.amazonaws.com"
+        useDualStack: true,
+        endpointHost: "s3.us-west-2.amazonaws.com"
       }],
+      ["https://s3.dualstack.us-west-2.amazonaws.com/b/p", {
+        bucket: "b",
+        prefix: "p",
+        region: "us-west-2",
+        useDualStack: true,
+        addressing: "path"
+      }],
+      ["https://b.s3-fips.dualstack.us-gov-west-1.amazonaws.com", {
+        bucket: "b",
+        region: "us-gov-west-1",
+        useFips: true,
+        useDualStack: true
+      }],
+      ["https://b.s3-accelerate.amazonaws.com/p", {
+        bucket: "b",
+        prefix: "p",
+        useAccelerate: true,
+        region: "us-east-1"
+      }],
+      ["https://b.s3-accelerate.dualstack.amazonaws.com", { bucket: "b", useAccelerate: true, useDualStack: true }],
+      ["https://b--usw2-az1--x-s3.s3express-usw2-az1.us-west-2.amazonaws.com/p", {
+        bucket: "b--usw2-az1--x-s3",
+        region: "us-west-2",
+        prefix: "p"
+      }],
+      ["https://mine-123456789012.s3-accesspoint.eu-west-1.amazonaws.com/p", {
+        bucket: "mine-123456789012",
+        region: "eu-west-1",
+        prefix: "p",
+        endpointHost: "s3-accesspoint.eu-west-1.amazonaws.com",
+        addressing: "virtual"
+      }],
+      ["http://s3.eu-west-1.amazonaws.com.localhost/b", { bucket: "b", provider: Provider.generic }],
       ["https://s3.eu-west-1.amazonaws.com", { region: "eu-west-1" }],
       ["https://ACC.r2.cloudflarestorage.com/b/p", {
         endpointHost: "acc.r2.cloudflarestorage.com",
@@ -222,6 +254,24 @@ describe("S3Config", () => {
         region: "auto",
         provider: Provider.r2
       }],
+      ["https://acc.eu.r2.cloudflarestorage.com/b/p", {
+        endpointHost: "acc.eu.r2.cloudflarestorage.com",
+        bucket: "b",
+        prefix: "p",
+        region: "auto",
+        addressing: "path"
+      }],
+      ["https://0123456789abcdef0123456789abcdef.fedramp.r2.cloudflarestorage.com/b", {
+        endpointHost: "0123456789abcdef0123456789abcdef.fedramp.r2.cloudflarestorage.com",
+        bucket: "b"
+      }],
+      ["https://b.0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/p/q", {
+        endpointHost: "0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com",
+        bucket: "b",
+        prefix: "p/q",
+        addressing: "virtual"
+      }],
+      ["https://fra1.digitaloceanspaces.com/b", { region: "fra1", bucket: "b" }],
       ["http://127.0.0.1:9000/b", { scheme: "http", endpointHost: "127.0.0.1:9000", bucket: "b" }],
       ["https://gw.example.com:443/b/a//c", { endpointHost: "gw.example.com", bucket: "b", prefix: "a//c" }],
       ["https://gw.example.com/", { endpointHost: "gw.example.com" }]
@@ -257,7 +307,13 @@ describe("S3Config", () => {
       "https://s3.bucket.foo.amazonaws.com/",
       "https://bucket.foo.s3-website.amazonaws.com/",
       "https://ec2.us-east-1.amazonaws.com/b",
-      "https://s3.cn-north-1.amazonaws.com/b"
+      "https://s3.cn-north-1.amazonaws.com/b",
+      "https://s3.eu-west-1.amazonaws.com.cn/b",
+      "https://bucket.s3.region.bar.amazonaws.com",
+      "https://bucket.foo.s3.bar.baz.amazonaws.com",
+      "https://account.r2.eu.cloudflarestorage.com/bucket",
+      "https://r2.cloudflarestorage.com/bucket",
+      "https://a.b.c.r2.cloudflarestorage.com/bucket"
     ]
     it.each(bad)("refuses %#", (url) => {
       const error = refused(S3Config.fromUrl(url))
@@ -345,7 +401,7 @@ describe("S3Config", () => {
 
     it("names the variable that is wrong", () => {
       const error = refused(within({ AWS_DEFAULT_REGION: "not a region" })(S3Config.fromEnv()))
-      assert.deepStrictEqual([error.setting, error.source], ["region", "AWS_DEFAULT_REGION"])
+      assert.deepStrictEqual([error.setting, error.source], ["defaultRegion", "AWS_DEFAULT_REGION"])
       const flag = refused(within({ AWS_ALLOW_HTTP: "perhaps" })(S3Config.fromEnv()))
       assert.deepStrictEqual([flag.setting, flag.source], ["allowHttp", "AWS_ALLOW_HTTP"])
       assert.include(flag.allowed, "true")

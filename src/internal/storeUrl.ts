@@ -6,7 +6,12 @@ export interface StoreUrl {
   readonly prefix?: string
   readonly region?: string
   readonly endpoint?: string
+  /** In place of an endpoint: it is Amazon's own in the region. */
+  readonly amazon?: true
   readonly addressing?: "path" | "virtual"
+  readonly useFips?: true
+  readonly useDualStack?: true
+  readonly useAccelerate?: true
 }
 
 /** @internal */
@@ -14,8 +19,21 @@ export interface StoreUrlProblem {
   readonly problem: string
 }
 
-const bucketInHost = /^(?:(.+)\.)?s3(?:\.dualstack)?(?:\.([a-z0-9-]+)|-([a-z]{2}(?:-[a-z]+)+-\d+))?$/
+// What stands before amazonaws.com: perhaps a bucket, an endpoint of S3's, and the region, which old ones lack.
+const bucketInHost = new RegExp(
+  "^(?:(?<bucket>.+)\\.)?(?:"
+    + "(?:s3(?<fips>-fips)?|s3express-(?<zonalFips>fips-)?[a-z0-9-]+)(?<dualStack>\\.dualstack)?\\.(?<region>[a-z0-9-]+)"
+    + "|s3"
+    + "|s3-(?<dashed>[a-z]{2}(?:-[a-z]+)+-\\d+)"
+    + "|(?<accelerate>s3-accelerate)(?<acceleratedDualStack>\\.dualstack)?"
+    + "|s3-accesspoint(?:-fips)?(?:\\.dualstack)?\\.(?<pointRegion>[a-z0-9-]+)"
+    + ")$"
+)
 const amazonaws = /^(.+)\.amazonaws\.com(\.cn)?$/
+
+// Accounts are 32 hexadecimal digits; only so is it known that a name before one is a bucket.
+const r2 =
+  /^(?:(?<bucket>[^.]+)\.(?=[0-9a-f]{32}\.))?(?<account>[a-z0-9-]+)(?:\.(?<jurisdiction>[a-z0-9-]+))?\.r2\.cloudflarestorage\.com$/
 
 const forms = "s3://bucket/prefix, https://host/bucket/prefix, or Amazon's own"
 
@@ -45,6 +63,16 @@ const inPath = (path: string): { readonly bucket?: string; readonly prefix?: str
   return { bucket: name, prefix }
 }
 
+/** Bucket and prefix, with the bucket at the end that it was found at. */
+const placed = (bucket: string | undefined, path: string): StoreUrl | StoreUrlProblem => {
+  if (bucket === undefined) {
+    const found = inPath(path)
+    return "problem" in found ? found : { ...found, addressing: "path" }
+  }
+  const prefix = uri.decodeComponent(path.slice(1))
+  return prefix === undefined ? { problem: "has broken percent encoding" } : { bucket, prefix, addressing: "virtual" }
+}
+
 const ofAmazon = (
   scheme: string,
   host: string,
@@ -54,20 +82,40 @@ const ofAmazon = (
 ): StoreUrl | StoreUrlProblem => {
   const match = bucketInHost.exec(rest)
   if (match === null) return { problem: "has a host of amazonaws.com that is not one of S3's buckets or endpoints" }
-  const bucket = match[1]
-  const region = match[2] ?? match[3]
-  if (region !== undefined && china === "" && region.startsWith("cn-")) {
-    return { problem: "has a Chinese region, whose hosts end in amazonaws.com.cn" }
+  const found = match.groups!
+  const { bucket } = found
+  const region = found["region"] ?? found["dashed"] ?? found["pointRegion"]
+  if (region !== undefined && (china === "") === region.startsWith("cn-")) {
+    return { problem: "does not have the host of its region: those in China end in amazonaws.com.cn, others do not" }
   }
-  const known = region === undefined ? {} : { region }
-  if (bucket === undefined) {
-    const found = inPath(path)
-    return "problem" in found ? found : { ...known, ...found, endpoint: `${scheme}://${host}`, addressing: "path" }
+  const at = placed(bucket, path)
+  if ("problem" in at) return at
+  const endpoint = bucket === undefined ? host : host.slice(bucket.length + 1)
+  // What follows from the region and the flags is left to them, so that an option can change it.
+  const derived = scheme === "https" && found["pointRegion"] === undefined && endpoint !== "s3.amazonaws.com"
+  return {
+    ...at,
+    ...(region !== undefined && { region }),
+    ...(derived
+      ? {
+        amazon: true,
+        ...((found["fips"] ?? found["zonalFips"]) !== undefined && { useFips: true }),
+        ...((found["dualStack"] ?? found["acceleratedDualStack"]) !== undefined && { useDualStack: true }),
+        ...(found["accelerate"] !== undefined && { useAccelerate: true })
+      }
+      : { endpoint: `${scheme}://${endpoint}` })
   }
-  const prefix = uri.decodeComponent(path.slice(1))
-  return prefix === undefined
-    ? { problem: "has broken percent encoding" }
-    : { ...known, bucket, prefix, endpoint: `${scheme}://${host.slice(bucket.length + 1)}`, addressing: "virtual" }
+}
+
+const ofR2 = (scheme: string, host: string, path: string): StoreUrl | StoreUrlProblem => {
+  const match = r2.exec(host)
+  if (match === null) {
+    return { problem: "has a host of R2 that is not <account>[.<jurisdiction>].r2.cloudflarestorage.com" }
+  }
+  const { bucket } = match.groups!
+  const found = placed(bucket, path)
+  const endpoint = bucket === undefined ? host : host.slice(bucket.length + 1)
+  return "problem" in found ? found : { ...found, region: "auto", endpoint: `${scheme}://${endpoint}` }
 }
 
 /**
@@ -91,6 +139,7 @@ export const parse = (text: string): StoreUrl | StoreUrlProblem => {
   const host = authority.toLowerCase()
   const amazon = amazonaws.exec(host)
   if (amazon !== null) return ofAmazon(scheme, host, amazon[1]!, amazon[2] ?? "", path)
-  const found = inPath(path)
-  return "problem" in found ? found : { ...found, endpoint: `${scheme}://${host}`, addressing: "path" }
+  if (host.endsWith(".cloudflarestorage.com")) return ofR2(scheme, host, path)
+  const found = placed(undefined, path)
+  return "problem" in found ? found : { ...found, endpoint: `${scheme}://${host}` }
 }

@@ -34,8 +34,10 @@ export interface Options extends S3.Options {
  *
  * export const program = S3.listBuckets().pipe(Effect.provide(NodeS3.layer({ region: "eu-central-1" })))
  */
-export const layer = (options: Options = {}): Layer.Layer<S3Client.S3Client, StorageError.InvalidConfig> =>
-  Layer.provide(S3.layerEnv(options), NodeTransport.layer(options.transport))
+export const layer = (
+  { transport, ...options }: Options = {}
+): Layer.Layer<S3Client.S3Client, StorageError.InvalidConfig> =>
+  Layer.provide(S3.layerEnv(options), NodeTransport.layer(transport))
 
 /**
  * The client for a URL, such as `s3://bucket` or `https://host/bucket`; options win over it, and it over the
@@ -54,9 +56,9 @@ export const layer = (options: Options = {}): Layer.Layer<S3Client.S3Client, Sto
  */
 export const layerUrl = (
   url: string,
-  options: Options = {}
+  { transport, ...options }: Options = {}
 ): Layer.Layer<S3Client.S3Client, StorageError.InvalidConfig> =>
-  Layer.provide(S3.layerUrl(url, options), NodeTransport.layer(options.transport))
+  Layer.provide(S3.layerUrl(url, options), NodeTransport.layer(transport))
 
 /**
  * The store at a URL: its bucket, and its path as the prefix. The client is there too, for what the store does not do.

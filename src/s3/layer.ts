@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Credentials from "../Credentials.js"
 import * as RequestPolicy from "../RequestPolicy.js"
@@ -19,32 +20,61 @@ import type * as StorageError from "../StorageError.js"
  * @category models
  */
 export interface Options extends S3Config.Options {
-  /** Fixed ones, a provider, or `"anonymous"`. Absent, they come from the environment (`AWS_ACCESS_KEY_ID`, ...). */
+  /**
+   * Fixed ones, a provider, or `"anonymous"`. Absent, they come from the settings, and without any there from the
+   * environment (`AWS_ACCESS_KEY_ID`, ...).
+   */
   readonly credentials?: Credentials.Options | Credentials.Provider | "anonymous" | undefined
   /** `RequestPolicy.standard()` unless given. */
   readonly policy?: RequestPolicy.Policy | undefined
 }
 
-const signer = (credentials: Options["credentials"]): Layer.Layer<Signer.Signer> =>
-  credentials === "anonymous"
-    ? Signer.layerAnonymous
-    : Layer.provide(
-      Signer.layerSigV4,
-      credentials === undefined
-        ? Credentials.layerEnv
-        : "refresh" in credentials
-        ? Credentials.layer(credentials)
-        : Credentials.layerStatic(credentials)
-    )
+const provider = (
+  credentials: Exclude<Options["credentials"], "anonymous">,
+  { accessKeyId, secretAccessKey, sessionToken }: S3Config.CredentialSettings
+): Effect.Effect<Credentials.Provider> =>
+  credentials !== undefined
+    ? Effect.succeed("refresh" in credentials ? credentials : Credentials.fromStatic(credentials))
+    : accessKeyId !== undefined && secretAccessKey !== undefined
+    ? Effect.succeed(Credentials.fromStatic({ accessKeyId, secretAccessKey, sessionToken }))
+    : Credentials.fromEnv
 
-const over = (
-  options: Options,
-  settings: Layer.Layer<S3Config.Settings, StorageError.InvalidConfig>
-): Layer.Layer<S3Client.S3Client, StorageError.InvalidConfig, HttpClient.HttpClient> =>
+const signer = (credentials: Options["credentials"]): Layer.Layer<Signer.Signer, never, S3Config.Settings> =>
+  Layer.effect(
+    Signer.Signer,
+    Effect.flatMap(S3Config.Settings, (config) =>
+      config.skipSignature || credentials === "anonymous"
+        ? Effect.succeed(Signer.anonymous)
+        : Effect.map(provider(credentials, config.credentials), Signer.sigV4))
+  )
+
+/** Whoever says who signs also says whether anybody does. */
+const settingsOf = ({ credentials, policy: _, ...options }: Options): S3Config.Options =>
+  credentials === undefined || options.skipSignature !== undefined
+    ? options
+    : { ...options, skipSignature: credentials === "anonymous" }
+
+/**
+ * The client over the settings and the transport in the context.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * import { FetchHttpClient } from "@effect/platform"
+ * import { S3, S3Config } from "effect-s3"
+ * import { Config, Layer } from "effect"
+ *
+ * export const S3Live = S3.layerSettings().pipe(
+ *   Layer.provide(S3Config.layerConfig({ endpoint: Config.string("STORAGE_URL") })),
+ *   Layer.provide(FetchHttpClient.layer)
+ * )
+ */
+export const layerSettings = (
+  options: Pick<Options, "credentials" | "policy"> = {}
+): Layer.Layer<S3Client.S3Client, never, S3Config.Settings | HttpClient.HttpClient> =>
   Layer.provide(
     S3Client.layer,
-    Layer.mergeAll(
-      settings,
+    Layer.merge(
       signer(options.credentials),
       options.policy === undefined ? RequestPolicy.layerStandard : RequestPolicy.layer(options.policy)
     )
@@ -71,7 +101,7 @@ const over = (
 export const layer = (
   options: Options = {}
 ): Layer.Layer<S3Client.S3Client, StorageError.InvalidConfig, HttpClient.HttpClient> =>
-  over(options, S3Config.layer(options))
+  Layer.provide(layerSettings(options), S3Config.layer(settingsOf(options)))
 
 /**
  * The client from options and, where they are silent, the environment: `AWS_REGION`, `AWS_ENDPOINT_URL` and so on.
@@ -88,7 +118,7 @@ export const layer = (
 export const layerEnv = (
   options: Options = {}
 ): Layer.Layer<S3Client.S3Client, StorageError.InvalidConfig, HttpClient.HttpClient> =>
-  over(options, S3Config.layerEnv(options))
+  Layer.provide(layerSettings(options), S3Config.layerEnv(settingsOf(options)))
 
 /**
  * The client for a URL such as `s3://bucket` or `https://host/bucket`; options win over it, and it over the
@@ -107,4 +137,4 @@ export const layerUrl = (
   url: string,
   options: Options = {}
 ): Layer.Layer<S3Client.S3Client, StorageError.InvalidConfig, HttpClient.HttpClient> =>
-  over(options, S3Config.layerEnv({ ...options, url }))
+  Layer.provide(layerSettings(options), S3Config.layerEnv({ ...settingsOf(options), url }))

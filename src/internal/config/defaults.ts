@@ -1,6 +1,6 @@
 import type { ClientSettings, S3Config } from "./model.js"
 
-type Address = "region" | "scheme" | "endpointHost" | "customEndpoint" | "basePath" | "addressing" | "provider"
+type Address = "region" | "scheme" | "endpointHost" | "basePath" | "addressing" | "provider"
 
 const client: ClientSettings = {
   disableSystemCertificates: false,

@@ -89,8 +89,6 @@ export interface S3Config {
   readonly scheme: "http" | "https"
   /** With the port, unless it is the scheme's own. */
   readonly endpointHost: string
-  /** Whether the endpoint was given, rather than made from the region. */
-  readonly customEndpoint: boolean
   /** `""`, or like `/tenant`; percent-encoded. */
   readonly basePath: string
   readonly addressing: "path" | "virtual"

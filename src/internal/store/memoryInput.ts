@@ -16,7 +16,6 @@ const config: S3Config = {
   region: "us-east-1",
   scheme: "http",
   endpointHost: "memory",
-  customEndpoint: true,
   basePath: "",
   addressing: "path",
   provider: Provider.generic

@@ -13,6 +13,7 @@ import * as Presign from "../../Presign.js"
 import * as S3 from "../../S3.js"
 import { S3Client } from "../../S3Client.js"
 import type * as StorageError from "../../StorageError.js"
+import { defined } from "../defined.js"
 import type { ObjectAttributes, WriteConditions } from "../s3/groups.js"
 import { split } from "../s3/parts.js"
 import { fromEntry } from "../s3/refusal.js"
@@ -285,6 +286,3 @@ const kept = (head: ObjectAttributes) => ({
   websiteRedirectLocation: head.websiteRedirectLocation,
   storageClass: head.storageClass
 })
-
-const defined = <A extends object>(record: A): Partial<A> =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Partial<A>
