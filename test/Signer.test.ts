@@ -42,6 +42,18 @@ const makeProvider = (options: Credentials.Options = documented) => {
   return { state, provider }
 }
 
+// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
+const streamed: Signer.SigningRequest = {
+  ...request,
+  method: "PUT",
+  host: "s3.amazonaws.com",
+  path: "/examplebucket/chunkObject.txt",
+  headers: { "content-encoding": "aws-chunked", "x-amz-decoded-content-length": "66560" },
+  payloadHash: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"
+}
+
+const post: Signer.PostRequest = { region: "us-east-1", service: "s3", now, conditions: [], expiresSeconds: 60 }
+
 describe("Signer", () => {
   it.effect("signs AWS's documented GET", () =>
     Effect.gen(function*() {
@@ -128,6 +140,54 @@ describe("Signer", () => {
       }
     }))
 
+  it.effect("signs the chunks of a stream with the credentials of its headers, each over the one before", () =>
+    Effect.gen(function*() {
+      const { provider, state } = makeProvider()
+      const signer = Signer.sigV4(provider)
+      const [first, second] = [yield* signer.signStream!(streamed), yield* signer.signStream!(streamed)]
+      assert.strictEqual(state.asked, 2)
+      assert.strictEqual(first.headers["x-amz-content-sha256"], streamed.payloadHash)
+      const bytes = new Uint8Array(3)
+      const signatures = [first.chunks.chunk(bytes), first.chunks.chunk(bytes), first.chunks.trailer("a:b\n")]
+      assert.strictEqual(new Set(signatures).size, 3)
+      assert.strictEqual(second.chunks.chunk(bytes), signatures[0])
+      state.current = Credentials.make({ ...documented, secretAccessKey: "another" })
+      assert.notStrictEqual((yield* signer.signStream!(streamed)).chunks.chunk(bytes), signatures[0])
+    }))
+
+  it.effect("a form's fields name what signed them, and its policy covers them", () =>
+    Effect.gen(function*() {
+      const options = { ...documented, sessionToken: "token", expiration: new Date(now + 10_000) }
+      for (const version of [Signer.sigV4, Signer.sigV2]) {
+        const signer = version(Credentials.fromStatic(options))
+        const { effectiveExpirySeconds, fields } = yield* signer.signPost(post)
+        assert.strictEqual(effectiveExpirySeconds, 10)
+        assert.strictEqual(fields["x-amz-security-token"], "token")
+        const { conditions, expiration } = JSON.parse(Buffer.from(fields["policy"]!, "base64").toString())
+        assert.strictEqual(expiration, "2013-05-24T00:01:00.000Z")
+        assert.deepInclude(conditions, { "x-amz-security-token": "token" })
+        const error = yield* Effect.flip(signer.signPost({ ...post, expiresSeconds: 604_801 }))
+        assert.propertyVal(error, "parameter", "expiresIn")
+      }
+      const v4 = yield* Signer.sigV4(Credentials.fromStatic(documented)).signPost(post)
+      const own = ["x-amz-algorithm", "x-amz-credential", "x-amz-date"]
+      assert.deepStrictEqual(Object.keys(v4.fields).sort(), ["policy", ...own, "x-amz-signature"].sort())
+      const v2 = yield* Signer.sigV2(Credentials.fromStatic(documented)).signPost(post)
+      assert.deepStrictEqual(Object.keys(v2.fields).sort(), ["AWSAccessKeyId", "policy", "signature"])
+    }))
+
+  it.effect("Version 2 signs a date of its own, and says of a framed body that it is one", () =>
+    Effect.gen(function*() {
+      const signer = Signer.sigV2(Credentials.fromStatic(documented))
+      const plain = yield* signer.sign(request)
+      assert.deepStrictEqual(Object.keys(plain).sort(), ["authorization", "x-amz-date"])
+      assert.strictEqual(plain["x-amz-date"], "Fri, 24 May 2013 00:00:00 GMT")
+      assert.match(plain["authorization"]!, /^AWS AKIAIOSFODNN7EXAMPLE:[A-Za-z0-9+/]{27}=$/)
+      const framed = yield* signer.sign({ ...request, payloadHash: "STREAMING-UNSIGNED-PAYLOAD-TRAILER" })
+      assert.strictEqual(framed["x-amz-content-sha256"], "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+      assert.notStrictEqual(framed["authorization"], plain["authorization"])
+    }))
+
   it.effect("says when the credentials expire before the URL does", () =>
     Effect.gen(function*() {
       const effective = (expiration: Date) =>
@@ -172,6 +232,7 @@ describe("Signer", () => {
       yield* signer.refresh
       const error = yield* Effect.flip(signer.presign(presignRequest))
       assert.strictEqual(error._tag, "CredentialsUnavailable")
+      assert.strictEqual((yield* Effect.flip(signer.signPost(post)))._tag, "CredentialsUnavailable")
     }).pipe(Effect.provide(Signer.layerAnonymous)))
 
   it.effect("layerSigV4 takes the provider of the context", () =>

@@ -16,10 +16,14 @@ export const onEmulator = (server: Emulator.Options, options: S3.Options = {}) =
   )
 
 /** The same with Signature Version 2. */
-export const onEmulatorV2 = (server: Emulator.Options, options: S3Config.Options = {}) =>
+export const onEmulatorV2 = (server: Emulator.Options, options: S3Config.Options = {}, signer?: Signer.Service) =>
   Layer.unwrapEffect(Effect.map(Emulator.Emulator, ({ credentials, region }) =>
     S3Client.layer.pipe(
-      Layer.provide(Layer.provide(Signer.layerSigV2, Credentials.layerStatic(credentials))),
+      Layer.provide(
+        signer === undefined
+          ? Layer.provide(Signer.layerSigV2, Credentials.layerStatic(credentials))
+          : Layer.succeed(Signer.Signer, signer)
+      ),
       Layer.provide(S3Config.layer({ endpoint, region, provider: Provider.emulator, ...options })),
       Layer.provide(RequestPolicy.layerStandard),
       Layer.orDie

@@ -2,7 +2,6 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html
 import * as digest from "#digest"
 import * as base64 from "./base64.js"
-import { canonicalHeaderValue } from "./canonicalRequest.js"
 import { toHttpDate } from "./dates.js"
 import { signedParameters } from "./sigv2Parameters.js"
 import * as uri from "./uri.js"
@@ -22,10 +21,11 @@ export interface StringToSign {
   readonly date: string
 }
 
+/** Spaces inside of a value stay as they are, unlike in Version 4. */
 const canonicalAmzHeaders = (headers: Readonly<Record<string, string>>): string => {
   let lines = ""
   for (const name of Object.keys(headers).sort()) {
-    if (name.startsWith("x-amz-")) lines += name + ":" + canonicalHeaderValue(headers[name]!) + "\n"
+    if (name.startsWith("x-amz-")) lines += name + ":" + headers[name]!.trim() + "\n"
   }
   return lines
 }
