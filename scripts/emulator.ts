@@ -13,6 +13,7 @@ const usage = `usage: npm run emulator -- [options]
   --region R        region that signatures must name (default us-east-1)
   --bucket NAME     a bucket to create; may be repeated
   --public          serve unsigned requests too
+  --insecure-keys   take customers' encryption keys (SSE-C) over plain HTTP
   --force           start although NODE_ENV is production`
 
 const fail = (message: string): never => {
@@ -31,6 +32,7 @@ const options = () => {
         region: { type: "string" },
         bucket: { type: "string", multiple: true },
         public: { type: "boolean" },
+        "insecure-keys": { type: "boolean" },
         force: { type: "boolean" },
         help: { type: "boolean" }
       }
@@ -59,7 +61,8 @@ const server = Emulator.layerServer({ port, host: given.host }).pipe(
     },
     region: given.region,
     buckets: given.bucket,
-    public: given.public
+    public: given.public,
+    allowInsecureCustomerKeys: given["insecure-keys"]
   }))
 )
 

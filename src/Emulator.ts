@@ -60,6 +60,11 @@ export interface Options {
   readonly buckets?: ReadonlyArray<string> | undefined
   /** Whether unsigned requests may do everything. Default: `false`. */
   readonly public?: boolean | undefined
+  /**
+   * Whether a port takes customers' encryption keys (SSE-C) although anyone on the way could read them. S3 refuses them
+   * over plain HTTP; the layers without a socket always take them. Default: `false`.
+   */
+  readonly allowInsecureCustomerKeys?: boolean | undefined
   /** How far a client's clock may be off. Default: 15 minutes, as in S3. */
   readonly allowedClockSkew?: Duration.DurationInput | undefined
   /** Host names, beside S3's own and `localhost`, whose subdomains are buckets. */
@@ -245,6 +250,7 @@ export const make = (options: Options = {}): Effect.Effect<Emulator["Type"]> =>
       },
       parseTarget: Target.makeParser(region, options.domains ?? []),
       open: options.public ?? false,
+      allowInsecureCustomerKeys: options.allowInsecureCustomerKeys ?? false,
       faults,
       log
     })

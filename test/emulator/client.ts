@@ -24,6 +24,7 @@ export interface Call {
   readonly host?: string | undefined
   readonly region?: string | undefined
   readonly anonymous?: boolean | undefined
+  readonly secure?: boolean | undefined
 }
 
 export interface Answer {
@@ -79,7 +80,7 @@ export const make = (emulator: Emulator["Type"]) => {
         target: query === "" ? wirePath : `${wirePath}?${query}`,
         headers: Object.entries(all),
         body,
-        secure: false
+        secure: call.secure ?? false
       })
       const chunks = response.body === undefined
         ? []

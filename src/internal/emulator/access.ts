@@ -40,7 +40,8 @@ const allowsObject = (bucket: Bucket, version: Version | undefined, permission: 
     // Who may not list must not learn from a 404 what is not there.
     : allowsEveryone(bucket.acl, "READ")
 
-const isOwner = ({ open, principal }: Context): boolean => open || principal._tag === "Signed"
+/** @internal */
+export const isOwner = ({ open, principal }: Context): boolean => open || principal._tag === "Signed"
 
 /**
  * Every key here is the owner's; who has none may do what the lists of the bucket and the object let everybody do.

@@ -1,7 +1,10 @@
 import * as Acl from "./acl.js"
+import * as Encryption from "./encryption.js"
 import type { Headers } from "./headers.js"
+import * as Lock from "./lock.js"
 import type { Context } from "./operation.js"
-import { invalidArgument, notImplemented, refusal } from "./refusal.js"
+import { bucketOf } from "./operation.js"
+import { notImplemented, refusal } from "./refusal.js"
 import type { Attributes } from "./state.js"
 import * as Tags from "./tags.js"
 
@@ -18,24 +21,6 @@ const storageClasses = new Set([
   "DEEP_ARCHIVE",
   "GLACIER_IR"
 ])
-
-/** What S3 would act upon, and the emulator does not: taking the request would be a guess. */
-const unsupported: ReadonlyArray<readonly [prefix: string, what: string]> = [
-  ["x-amz-object-lock-", "object lock"],
-  ["x-amz-server-side-encryption-customer-", "encryption with customer keys (SSE-C)"],
-  ["x-amz-server-side-encryption-aws-kms-key-id", "encryption with KMS keys"],
-  ["x-amz-server-side-encryption-context", "encryption with KMS keys"],
-  ["x-amz-server-side-encryption-bucket-key-enabled", "encryption with KMS keys"],
-  ["x-amz-copy-source-server-side-encryption-customer-", "encryption with customer keys (SSE-C)"],
-  ["x-amz-write-offset-bytes", "appending writes"]
-]
-
-/** @internal */
-export const refuseUnsupported = (headers: Headers): void => {
-  for (const name of headers.keys()) {
-    for (const [prefix, what] of unsupported) if (name.startsWith(prefix)) throw notImplemented(what)
-  }
-}
 
 /** `aws-chunked` is framing, not an encoding of the object. */
 const contentEncoding = (header: string | undefined): string | undefined => {
@@ -67,17 +52,10 @@ const storageClass = (headers: Headers): string => {
   return value
 }
 
-const encryption = (headers: Headers): string | undefined => {
-  const value = headers.get("x-amz-server-side-encryption")
-  if (value === undefined || value === "AES256") return value
-  if (value.startsWith("aws:")) throw notImplemented("encryption with KMS keys")
-  throw invalidArgument("x-amz-server-side-encryption", value, "The encryption method specified is not supported")
-}
-
 /** @internal */
 export const fromRequest = (context: Context): Attributes => {
   const { headers } = context
-  refuseUnsupported(headers)
+  if (headers.has("x-amz-write-offset-bytes")) throw notImplemented("appending writes")
   const redirect = headers.get("x-amz-website-redirect-location")
   if (redirect !== undefined && !/^(\/|https?:\/\/)/.test(redirect)) {
     throw refusal("InvalidRedirectLocation", {
@@ -93,7 +71,8 @@ export const fromRequest = (context: Context): Attributes => {
     expires: headers.get("expires"),
     websiteRedirect: redirect,
     storageClass: storageClass(headers),
-    encryption: encryption(headers),
+    encryption: Encryption.fromRequest(context),
+    lock: Lock.fromHeaders(headers, bucketOf(context).lock, context.now),
     metadata: metadata(headers),
     tags: Tags.fromHeaders(headers),
     acl: Acl.fromHeaders(headers, context.state.owner)
@@ -114,7 +93,6 @@ export const toHeaders = (attributes: Attributes): Array<readonly [string, strin
   add("x-amz-website-redirect-location", attributes.websiteRedirect)
   // S3 leaves the header out for STANDARD.
   add("x-amz-storage-class", attributes.storageClass === "STANDARD" ? undefined : attributes.storageClass)
-  add("x-amz-server-side-encryption", attributes.encryption)
   if (attributes.tags.length > 0) out.push(["x-amz-tagging-count", String(attributes.tags.length)])
   for (const [name, value] of attributes.metadata) out.push([metadataPrefix + name, value])
   return out

@@ -70,6 +70,15 @@ export const fromHeaders = (headers: Headers): Declared | undefined => {
   return { algorithm, value }
 }
 
+/**
+ * Whether the headers name a digest that the body is held against, of whatever kind.
+ *
+ * @internal
+ */
+export const isDeclared = (headers: Headers): boolean =>
+  headers.has("content-md5") || algorithms.some((algorithm) => headers.has(headerName(algorithm))) ||
+  trailerNames(headers).some((name) => algorithms.some((algorithm) => name === headerName(algorithm)))
+
 /** @internal */
 export const responseHeaders = (checksum: Checksum | undefined): Array<readonly [string, string]> =>
   checksum === undefined

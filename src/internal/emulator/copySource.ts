@@ -1,6 +1,8 @@
 import { decodeComponent } from "../wire/uri.js"
 import * as Access from "./access.js"
+import * as Archive from "./archive.js"
 import { checkRead, copySourceNames } from "./conditions.js"
+import * as Encryption from "./encryption.js"
 import type { Context } from "./operation.js"
 import { invalidArgument, refusal } from "./refusal.js"
 import type { Bucket, StoredObject } from "./state.js"
@@ -65,6 +67,8 @@ export const find = (context: Context): Source => {
   if (expectedOwner !== undefined && expectedOwner !== state.owner.accountId) throw refusal("AccessDenied")
   Access.checkSource(context, source, Versions.find(source, named.key, named.versionId))
   const object = getSource(source, named)
+  Encryption.checkSource(context, object.attributes.encryption)
+  Archive.checkSource(object, context.now)
   if (checkRead(headers, copySourceNames, object) === "not-modified") {
     throw refusal("PreconditionFailed", {
       details: [[

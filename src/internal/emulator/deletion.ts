@@ -1,5 +1,6 @@
 import { utf8Length } from "../wire/uri.js"
 import { checkTag } from "./conditions.js"
+import * as Lock from "./lock.js"
 import type { Context } from "./operation.js"
 import { bucketOf } from "./operation.js"
 import { refusal } from "./refusal.js"
@@ -35,6 +36,10 @@ export const run = (context: Context, { etag, key, versionId }: Wanted): Deleted
   if (versionId === undefined) {
     const marker = Versions.remove(bucket, context.ids, key, toSecond(context.now))
     return marker && { versionId: marker.versionId, marker: true }
+  }
+  const version = Versions.find(bucket, key, versionId)
+  if (version?._tag === "Object") {
+    Lock.checkDelete(version.attributes.lock, context.now, Lock.bypasses(context.headers))
   }
   const removed = Versions.removeVersion(bucket, key, versionId)
   return bucket.versioning === undefined ? undefined : { versionId, marker: removed?._tag === "DeleteMarker" }

@@ -31,6 +31,7 @@ export interface Parts {
   readonly parseTarget: (target: string, host: string) => Target
   /** Whether an unsigned request may do everything. */
   readonly open: boolean
+  readonly allowInsecureCustomerKeys: boolean
   readonly faults: Faults
   readonly log: RequestLog
 }
@@ -158,6 +159,7 @@ export const make = (parts: Parts): Handler => {
               target,
               headers,
               secure: request.secure,
+              confidential: parts.allowInsecureCustomerKeys || request.secure || request.inProcess === true,
               open: parts.open,
               now,
               requestId,

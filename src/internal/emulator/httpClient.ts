@@ -127,7 +127,8 @@ export const make = (handle: Handler): HttpClient.HttpClient => {
         target: at.target,
         headers: pairs,
         body,
-        secure: at.secure
+        secure: at.secure,
+        inProcess: true
       }).pipe(Effect.flatMap((response) => {
         if (bodyFailure !== undefined) return fail("Transport", "the body failed", bodyFailure.cause)
         if (response.cut?.at === "start") {

@@ -12,7 +12,10 @@ export interface EmulatorRequest {
   /** Names in lower case, values as latin1 strings, in wire order, not joined. */
   readonly headers: ReadonlyArray<readonly [string, string]>
   readonly body: Stream.Stream<Uint8Array, unknown> | Uint8Array | undefined
+  /** Whether it came over TLS. */
   readonly secure: boolean
+  /** Whether it came over no wire at all. */
+  readonly inProcess?: boolean | undefined
 }
 
 /**

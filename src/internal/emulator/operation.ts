@@ -21,6 +21,8 @@ export interface Context {
   readonly target: Target
   readonly headers: Headers
   readonly secure: boolean
+  /** Whether nobody on the way can read along. */
+  readonly confidential: boolean
   readonly principal: Principal
   /** Whether an unsigned request may do everything. */
   readonly open: boolean

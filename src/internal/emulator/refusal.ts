@@ -49,9 +49,15 @@ const table: Record<string, readonly [status: number, message: string]> = {
   InvalidAccessKeyId: [403, "The AWS Access Key Id you provided does not exist in our records."],
   InvalidArgument: [400, "Invalid Argument"],
   InvalidBucketName: [400, "The specified bucket is not valid."],
+  InvalidBucketState: [409, "The request is not valid with the current state of the bucket."],
   InvalidChunkSizeError: [403, "Only the last chunk is allowed to have a size less than 8192 bytes"],
   InvalidDigest: [400, "The Content-MD5 you specified was invalid."],
+  InvalidEncryptionAlgorithmError: [
+    400,
+    "The encryption request that you specified is not valid. The valid value is AES256."
+  ],
   InvalidLocationConstraint: [400, "The specified location-constraint is not valid"],
+  InvalidObjectState: [403, "The operation is not valid for the object's storage class"],
   InvalidPart: [
     400,
     "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag."
@@ -90,12 +96,18 @@ const table: Record<string, readonly [status: number, message: string]> = {
   MissingSecurityHeader: [400, "Your request was missing a required header"],
   NoSuchBucket: [404, "The specified bucket does not exist"],
   NoSuchKey: [404, "The specified key does not exist."],
+  NoSuchObjectLockConfiguration: [404, "The specified object does not have an Object Lock configuration."],
   NoSuchUpload: [
     404,
     "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed."
   ],
   NoSuchVersion: [404, "The specified version does not exist."],
   NotImplemented: [501, "A header you provided implies functionality that is not implemented"],
+  ObjectLockConfigurationNotFoundError: [404, "Object Lock configuration does not exist for this bucket"],
+  ObjectNotInActiveTierError: [
+    403,
+    "The source object of the COPY action is not in the active tier and is only stored in Amazon S3 Glacier."
+  ],
   PreconditionFailed: [412, "At least one of the pre-conditions you specified did not hold"],
   RequestTimeTooSkewed: [403, "The difference between the request time and the current time is too large."],
   RequestTimeout: [

@@ -12,7 +12,8 @@ export interface LoggedRequest {
   readonly requestId: string
 }
 
-const secret = /([?&](?:x-amz-signature|x-amz-credential|x-amz-security-token|signature|awsaccesskeyid)=)[^&]*/gi
+const secret =
+  /([?&](?:x-amz-signature|x-amz-credential|x-amz-security-token|x-amz-(?:copy-source-)?server-side-encryption-customer-key|signature|awsaccesskeyid)=)[^&]*/gi
 
 /** @internal */
 export const redact = (target: string): string => target.replace(secret, "$1REDACTED")

@@ -7,9 +7,11 @@ import { completeMultipartUpload } from "./operations/complete.js"
 import { copyObject } from "./operations/copy.js"
 import { deleteObject, deleteObjects } from "./operations/delete.js"
 import * as List from "./operations/list.js"
+import * as Lock from "./operations/lock.js"
 import * as Multipart from "./operations/multipart.js"
 import { getObjectAttributes } from "./operations/objectAttributes.js"
 import * as Read from "./operations/read.js"
+import { restoreObject } from "./operations/restore.js"
 import * as Tagging from "./operations/tagging.js"
 import * as Unset from "./operations/unset.js"
 import { listObjectVersions } from "./operations/versions.js"
@@ -54,6 +56,13 @@ const routes: Record<string, Operation> = {
   "object GET tagging": Tagging.getObjectTagging,
   "object PUT tagging": Tagging.putObjectTagging,
   "object DELETE tagging": Tagging.deleteObjectTagging,
+  "bucket GET object-lock": Lock.getObjectLockConfiguration,
+  "bucket PUT object-lock": Lock.putObjectLockConfiguration,
+  "object GET retention": Lock.getObjectRetention,
+  "object PUT retention": Lock.putObjectRetention,
+  "object GET legal-hold": Lock.getObjectLegalHold,
+  "object PUT legal-hold": Lock.putObjectLegalHold,
+  "object POST restore": restoreObject,
   ...Unset.routes
 }
 

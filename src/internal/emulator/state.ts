@@ -1,6 +1,8 @@
 import type { ChecksumAlgorithm } from "../wire/checksum.js"
 import type { Acl, Owner } from "./acl.js"
+import type { Encryption } from "./encryption.js"
 import * as KeyIndex from "./keyIndex.js"
+import type { BucketLock, ObjectLock } from "./lock.js"
 import type { Data } from "./model.js"
 import { refusal } from "./refusal.js"
 import type { Tags } from "./tags.js"
@@ -29,7 +31,8 @@ export interface Attributes {
   readonly expires: string | undefined
   readonly websiteRedirect: string | undefined
   readonly storageClass: string
-  readonly encryption: string | undefined
+  readonly encryption: Encryption
+  readonly lock: ObjectLock
   /** Names without `x-amz-meta-`, in lower case; values as latin1 strings, as they came. */
   readonly metadata: ReadonlyArray<readonly [string, string]>
   readonly tags: Tags
@@ -43,7 +46,6 @@ export interface StoredPart {
   readonly data: Data
   /** Without quotes. */
   readonly etag: string
-  readonly md5: Uint8Array
   readonly lastModified: number
   readonly checksum: Checksum | undefined
   /** Where the upload names no checksum: what S3 makes its own of. */
@@ -68,6 +70,8 @@ export interface StoredObject {
   readonly attributes: Attributes
   readonly checksum: Checksum | undefined
   readonly parts: ReadonlyArray<StoredPart> | undefined
+  /** Until when a copy can be read of what lies in an archive. */
+  readonly restoredUntil: number | undefined
 }
 
 /**
@@ -135,6 +139,8 @@ export interface Bucket {
   readonly region: string
   readonly created: number
   acl: Acl | undefined
+  /** What it was created with, or given later; never taken away again. */
+  lock: BucketLock | undefined
   /** `undefined` until somebody asks for versions: from then on there is no way back. */
   versioning: Versioning | undefined
   /** What is there now, and what a listing shows. */
@@ -151,11 +157,18 @@ export interface Bucket {
 export interface State {
   readonly region: string
   readonly owner: Owner
+  /** What customers' keys are hashed with. */
+  readonly keySalt: Uint8Array
   readonly buckets: KeyIndex.KeyIndex<Bucket>
 }
 
 /** @internal */
-export const make = (region: string, owner: State["owner"]): State => ({ region, owner, buckets: KeyIndex.make() })
+export const make = (region: string, owner: State["owner"]): State => ({
+  region,
+  owner,
+  keySalt: crypto.getRandomValues(new Uint8Array(32)),
+  buckets: KeyIndex.make()
+})
 
 /** @internal */
 export const createBucket = (state: State, name: string, region: string, now: number): Bucket => {
@@ -164,6 +177,7 @@ export const createBucket = (state: State, name: string, region: string, now: nu
     region,
     created: now,
     acl: undefined,
+    lock: undefined,
     versioning: undefined,
     histories: undefined,
     objects: KeyIndex.make(),

@@ -29,14 +29,13 @@ export const partNumberOf = (context: Context): number => {
 }
 
 /**
- * `md5(md5s of the parts)-N`, which S3 gives an object of parts.
+ * `md5(tags of the parts)-N`, which S3 gives an object of parts.
  *
  * @internal
  */
 export const etagOfParts = (parts: ReadonlyArray<StoredPart>): string => {
-  const digests = new Uint8Array(16 * parts.length)
-  parts.forEach((part, i) => digests.set(part.md5, 16 * i))
-  return `${hex.encode(md5(digests))}-${parts.length}`
+  const tags = hex.decode(parts.map((part) => part.etag).join("")) ?? new Uint8Array(0)
+  return `${hex.encode(md5(tags))}-${parts.length}`
 }
 
 /**

@@ -30,6 +30,11 @@ export const putBucketVersioning: Operation = {
     if (mfaDelete !== undefined && mfaDelete !== "Disabled") throw refusal("MalformedXML")
     if (status === undefined) throw refusal("IllegalVersioningConfigurationException")
     if (status !== "Enabled" && status !== "Suspended") throw refusal("MalformedXML")
+    if (bucket.lock !== undefined && status !== "Enabled") {
+      throw refusal("InvalidBucketState", {
+        message: "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed."
+      })
+    }
     Versions.setVersioning(bucket, status)
     return emptyResponse(200)
   }

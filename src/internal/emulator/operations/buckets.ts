@@ -102,14 +102,6 @@ const checkConstraint = (region: string, location: string | undefined): void => 
   }
 }
 
-const checkBucketHeaders = (context: Context): void => {
-  const { headers } = context
-  if ((headers.get("x-amz-bucket-object-lock-enabled") ?? "").toLowerCase() === "true") {
-    throw notImplemented("object lock")
-  }
-  Acl.fromHeaders(headers, context.state.owner)
-}
-
 /** @internal */
 export const createBucket: Operation = {
   name: "CreateBucket",
@@ -120,7 +112,7 @@ export const createBucket: Operation = {
     if (bucketNameProblem(name) !== undefined) {
       throw refusal("InvalidBucketName", { details: [["BucketName", name]] })
     }
-    checkBucketHeaders(context)
+    Acl.fromHeaders(context.headers, context.state.owner)
   },
   run: (context, payload) => {
     const { state, target } = context
@@ -133,6 +125,10 @@ export const createBucket: Operation = {
     }
     const bucket = before ?? State.createBucket(state, name, state.region, context.now)
     bucket.acl = Acl.fromHeaders(context.headers, state.owner)
+    if (before === undefined && context.headers.get("x-amz-bucket-object-lock-enabled")?.toLowerCase() === "true") {
+      bucket.lock = { retention: undefined }
+      Versions.setVersioning(bucket, "Enabled")
+    }
     return emptyResponse(200, [["Location", target.virtualHost ? `http://${target.host}/` : `/${name}`]])
   }
 }

@@ -4,17 +4,17 @@ import type { Xml } from "../../wire/xml.js"
 import * as WireXml from "../../wire/xml.js"
 import * as Checksums from "../checksums.js"
 import { checkWrite } from "../conditions.js"
+import * as Encryption from "../encryption.js"
 import { joined } from "../model.js"
 import type { Context, Operation } from "../operation.js"
 import { bucketOf, documentBody, keyOf, xmlResponse } from "../operation.js"
 import { refusal } from "../refusal.js"
 import type { Bucket, Checksum, CompletedUpload, StoredPart, Upload } from "../state.js"
-import * as State from "../state.js"
 import { checksumOfParts, etagOfParts, findUpload, uploadIdOf } from "../uploads.js"
 import * as Versions from "../versions.js"
 import * as Answer from "../xml.js"
 import { readDocument } from "../xmlBody.js"
-import { encryptionHeader } from "./write.js"
+import { commit } from "./write.js"
 
 const minimumPart = 5 * 1024 * 1024
 // A repeat comes within minutes, if at all; what is remembered must not grow for ever.
@@ -164,11 +164,9 @@ export const completeMultipartUpload: Operation = {
     checkListedChecksums(upload, listed)
     checkWrite(context.headers, bucket, key, context.pending)
     const etag = etagOfParts(parts)
-    const { versionId } = Versions.store(bucket, context.ids, {
-      key,
+    const { versionId } = commit(context, {
       data: { chunks: parts.flatMap((part) => part.data.chunks), size },
       etag,
-      lastModified: State.toSecond(context.now),
       attributes: upload.attributes,
       checksum,
       // Numbered afresh: part 7 of the upload may be part 2 of the object.
@@ -181,7 +179,7 @@ export const completeMultipartUpload: Operation = {
       etag,
       checksum,
       parts: partsText(listed),
-      encryption: encryptionHeader(upload.attributes)
+      encryption: Encryption.toHeaders(context, upload.attributes.encryption)
     }
     remember(bucket, upload.id, done)
     return answer(context, bucket, done)

@@ -1,18 +1,18 @@
 import { toIso } from "../../wire/dates.js"
-import * as hex from "../../wire/hex.js"
 import * as Attributes from "../attributes.js"
 import * as Checksums from "../checksums.js"
 import { checkWrite } from "../conditions.js"
 import * as CopySource from "../copySource.js"
 import { checksumOf, md5Of } from "../digests.js"
+import * as Encryption from "../encryption.js"
 import type { Context, Operation } from "../operation.js"
 import { bucketOf, keyOf, noBody, versionHeader, xmlResponse } from "../operation.js"
 import { invalidArgument, refusal } from "../refusal.js"
 import type { Checksum, StoredObject } from "../state.js"
-import * as State from "../state.js"
+import type * as State from "../state.js"
 import * as Versions from "../versions.js"
 import * as Answer from "../xml.js"
-import { encryptionHeader } from "./write.js"
+import { commit } from "./write.js"
 
 const maximumSource = 5 * 1024 * 1024 * 1024
 
@@ -29,8 +29,8 @@ const attributesOf = (context: Context, source: StoredObject): State.Attributes 
     : source.attributes.tags
   if (directive(context, "x-amz-metadata-directive", "metadata") === "REPLACE") return { ...given, tags }
   // What describes the storage, not the content, is the destination's own.
-  const { acl, encryption, storageClass, websiteRedirect } = given
-  return { ...source.attributes, tags, acl, encryption, storageClass, websiteRedirect }
+  const { acl, encryption, lock, storageClass, websiteRedirect } = given
+  return { ...source.attributes, tags, acl, encryption, lock, storageClass, websiteRedirect }
 }
 
 const checkChanges = (context: Context, source: CopySource.Source): void => {
@@ -41,7 +41,7 @@ const checkChanges = (context: Context, source: CopySource.Source): void => {
   const changes = headers.get("x-amz-metadata-directive") === "REPLACE" ||
     (storageClass !== undefined && storageClass !== source.object.attributes.storageClass) ||
     headers.has("x-amz-website-redirect-location") ||
-    headers.has("x-amz-server-side-encryption")
+    Encryption.isNamed(headers)
   if (!changes) {
     throw refusal("InvalidRequest", {
       message:
@@ -57,6 +57,12 @@ const checksumFor = (context: Context, source: StoredObject): Checksum | undefin
   if (source.checksum?.algorithm === algorithm && source.checksum.type === "FULL_OBJECT") return source.checksum
   return { algorithm, value: checksumOf(algorithm, source.data.chunks), type: "FULL_OBJECT" }
 }
+
+/** A copy is one piece, so its entity tag is that of its bytes, whatever the source's was. */
+const etagOf = (context: Context, source: StoredObject, encryption: Encryption.Encryption): string =>
+  source.parts === undefined && source.attributes.encryption._tag === "Managed" && encryption._tag === "Managed"
+    ? source.etag
+    : Encryption.etagOf(context, encryption, md5Of(source.data.chunks))
 
 /** @internal */
 export const copyObject: Operation = {
@@ -78,14 +84,9 @@ export const copyObject: Operation = {
     checkWrite(context.headers, bucket, key, context.pending)
     const attributes = attributesOf(context, object)
     const checksum = checksumFor(context, object)
-    // A copy is one piece, so its entity tag is that of its bytes, whatever the source's was.
-    const etag = object.parts === undefined ? object.etag : hex.encode(md5Of(object.data.chunks))
-    const lastModified = State.toSecond(context.now)
-    const copy = Versions.store(bucket, context.ids, {
-      key,
+    const copy = commit(context, {
       data: object.data,
-      etag,
-      lastModified,
+      etag: etagOf(context, object, attributes.encryption),
       attributes,
       checksum,
       parts: undefined
@@ -93,11 +94,11 @@ export const copyObject: Operation = {
     return xmlResponse(
       Answer.namespaced(
         "CopyObjectResult",
-        Answer.textElement("LastModified", toIso(lastModified)),
-        Answer.textElement("ETag", `"${etag}"`),
+        Answer.textElement("LastModified", toIso(copy.lastModified)),
+        Answer.textElement("ETag", `"${copy.etag}"`),
         Checksums.elements(checksum)
       ),
-      [...source.headers, ...versionHeader(context, copy), ...encryptionHeader(attributes)]
+      [...source.headers, ...versionHeader(context, copy), ...Encryption.toWriteHeaders(context, attributes.encryption)]
     )
   }
 }

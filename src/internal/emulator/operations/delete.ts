@@ -1,6 +1,6 @@
-import { algorithms, headerName } from "../../wire/checksum.js"
 import type { Xml } from "../../wire/xml.js"
 import * as WireXml from "../../wire/xml.js"
+import * as Checksums from "../checksums.js"
 import * as Deletion from "../deletion.js"
 import type { Headers } from "../headers.js"
 import { joined } from "../model.js"
@@ -65,12 +65,7 @@ export const deleteObjects: Operation = {
   name: "DeleteObjects",
   payload: documentBody,
   before: ({ headers }) => {
-    const trailers = headers.get("x-amz-trailer") ?? ""
-    const protectedBy = headers.has("content-md5") ||
-      algorithms.some((algorithm) =>
-        headers.has(headerName(algorithm)) || trailers.toLowerCase().includes(headerName(algorithm))
-      )
-    if (!protectedBy) {
+    if (!Checksums.isDeclared(headers)) {
       throw refusal("InvalidRequest", { message: "Missing required header for this request: Content-MD5" })
     }
     refuseMfa(headers)

@@ -1,4 +1,5 @@
 import { toIso } from "../../wire/dates.js"
+import { statusElement } from "../archive.js"
 import * as Listing from "../listing.js"
 import type { Context, Operation } from "../operation.js"
 import { bucketOf, noBody, query, xmlResponse } from "../operation.js"
@@ -43,7 +44,12 @@ export const storedChecksum = (object: StoredObject): string =>
     : Answer.textElement("ChecksumAlgorithm", object.checksum.algorithm) +
       Answer.textElement("ChecksumType", object.checksum.type)
 
-const contents = (object: StoredObject, encode: (key: string) => string, owner: string): string =>
+const contents = (
+  object: StoredObject,
+  encode: (key: string) => string,
+  owner: string,
+  restoreStatus: (object: StoredObject) => string
+): string =>
   Answer.element(
     "Contents",
     Answer.textElement("Key", encode(object.key)),
@@ -52,7 +58,8 @@ const contents = (object: StoredObject, encode: (key: string) => string, owner: 
     storedChecksum(object),
     Answer.textElement("Size", object.data.size),
     owner,
-    Answer.textElement("StorageClass", object.attributes.storageClass)
+    Answer.textElement("StorageClass", object.attributes.storageClass),
+    restoreStatus(object)
   )
 
 // S3 pages by 1000, whatever more is asked for; and says what was asked for.
@@ -66,6 +73,7 @@ const first: Operation["run"] = (context) => {
   const marker = query(context, "marker") ?? ""
   const delimiter = query(context, "delimiter") ?? ""
   const page = Listing.list(bucket.objects.from, { prefix, delimiter, after: marker, max: atMost(max) })
+  const restoreStatus = statusElement(context)
   const owner = ownerElement(context)
   return xmlResponse(Answer.namespaced(
     "ListBucketResult",
@@ -78,7 +86,7 @@ const first: Operation["run"] = (context) => {
     delimiter === "" ? "" : Answer.textElement("Delimiter", encode(delimiter)),
     element,
     Answer.textElement("IsTruncated", page.next !== undefined),
-    ...page.entries.map((object) => contents(object, encode, owner)),
+    ...page.entries.map((object) => contents(object, encode, owner, restoreStatus)),
     commonPrefixes(page.prefixes, encode)
   ))
 }
@@ -93,6 +101,7 @@ const second: Operation["run"] = (context) => {
   const delimiter = query(context, "delimiter") ?? ""
   const after = token === undefined || token === "" ? startAfter ?? "" : Listing.readToken(token)
   const page = Listing.list(bucket.objects.from, { prefix, delimiter, after, max: atMost(max) })
+  const restoreStatus = statusElement(context)
   const owner = query(context, "fetch-owner") === "true" ? ownerElement(context) : ""
   return xmlResponse(Answer.namespaced(
     "ListBucketResult",
@@ -106,7 +115,7 @@ const second: Operation["run"] = (context) => {
     delimiter === "" ? "" : Answer.textElement("Delimiter", encode(delimiter)),
     element,
     Answer.textElement("IsTruncated", page.next !== undefined),
-    ...page.entries.map((object) => contents(object, encode, owner)),
+    ...page.entries.map((object) => contents(object, encode, owner, restoreStatus)),
     commonPrefixes(page.prefixes, encode)
   ))
 }

@@ -1,11 +1,12 @@
 import { headerName } from "../../wire/checksum.js"
 import { toIso } from "../../wire/dates.js"
-import * as hex from "../../wire/hex.js"
 import { compareUtf8 } from "../../wire/uri.js"
-import { fromRequest, refuseUnsupported } from "../attributes.js"
+import { fromRequest } from "../attributes.js"
 import * as Checksums from "../checksums.js"
 import * as CopySource from "../copySource.js"
 import { checksumOf, md5Of } from "../digests.js"
+import * as Encryption from "../encryption.js"
+import * as Lock from "../lock.js"
 import type { Data } from "../model.js"
 import { slice } from "../model.js"
 import type { Context, Operation } from "../operation.js"
@@ -18,7 +19,6 @@ import * as Answer from "../xml.js"
 import { ownerElement } from "./buckets.js"
 import { commonPrefixes, keySpelling, pageSize } from "./list.js"
 import { etagHeader } from "./read.js"
-import { encryptionHeader } from "./write.js"
 
 /** @internal */
 export const createMultipartUpload: Operation = {
@@ -57,7 +57,7 @@ export const createMultipartUpload: Operation = {
       [
         ...(algorithm === undefined ? [] : [["x-amz-checksum-algorithm", algorithm] as const]),
         ...(upload.checksumType === undefined ? [] : [["x-amz-checksum-type", upload.checksumType] as const]),
-        ...encryptionHeader(attributes)
+        ...Encryption.toWriteHeaders(context, attributes.encryption)
       ]
     )
   }
@@ -78,14 +78,16 @@ export const uploadPart: Operation = {
   name: "UploadPart",
   payload: objectBody,
   before: (context) => {
-    refuseUnsupported(context.headers)
     partNumberOf(context)
-    checkAlgorithm(findUpload(context), Checksums.fromHeaders(context.headers)?.algorithm)
+    const upload = findUpload(context)
+    checkAlgorithm(upload, Checksums.fromHeaders(context.headers)?.algorithm)
+    Encryption.checkPart(context, upload.attributes.encryption)
+    Lock.requireDigest(context.headers, upload.attributes.lock, bucketOf(context).lock)
   },
   run: (context, payload) => {
     const upload = findUpload(context)
     const number = partNumberOf(context)
-    const etag = hex.encode(payload.md5)
+    const etag = Encryption.etagOf(context, upload.attributes.encryption, payload.md5)
     const checksum = payload.checksumDeclared && payload.checksum !== undefined
       ? { ...payload.checksum, type: upload.checksumType ?? "FULL_OBJECT" }
       : undefined
@@ -93,7 +95,6 @@ export const uploadPart: Operation = {
       number,
       data: payload.data,
       etag,
-      md5: payload.md5,
       lastModified: toSecond(context.now),
       checksum,
       crc64nvme: crc64nvmeOf(upload, payload.checksum, payload.data)
@@ -101,7 +102,7 @@ export const uploadPart: Operation = {
     return emptyResponse(200, [
       etagHeader(etag),
       ...(checksum === undefined ? [] : [[headerName(checksum.algorithm), checksum.value] as const]),
-      ...encryptionHeader(upload.attributes)
+      ...Encryption.toHeaders(context, upload.attributes.encryption)
     ])
   }
 }
@@ -146,8 +147,8 @@ export const uploadPartCopy: Operation = {
   name: "UploadPartCopy",
   payload: noBody,
   run: (context) => {
-    refuseUnsupported(context.headers)
     const upload = findUpload(context)
+    Encryption.checkPart(context, upload.attributes.encryption)
     const number = partNumberOf(context)
     const { headers, object } = CopySource.find(context)
     const { end, start } = sourceRange(context, object.data.size)
@@ -159,8 +160,7 @@ export const uploadPartCopy: Operation = {
       })
     }
     const data: Data = { chunks: size === 0 ? [] : slice(object.data, start, end), size }
-    const md5 = md5Of(data.chunks)
-    const etag = hex.encode(md5)
+    const etag = Encryption.etagOf(context, upload.attributes.encryption, md5Of(data.chunks))
     const algorithm = upload.checksumAlgorithm
     const checksum = algorithm === undefined ? undefined : {
       algorithm,
@@ -172,7 +172,6 @@ export const uploadPartCopy: Operation = {
       number,
       data,
       etag,
-      md5,
       lastModified,
       checksum,
       crc64nvme: crc64nvmeOf(upload, undefined, data)
@@ -184,7 +183,7 @@ export const uploadPartCopy: Operation = {
         Answer.textElement("ETag", `"${etag}"`),
         checksum === undefined ? "" : Answer.textElement(Checksums.elementName(checksum.algorithm), checksum.value)
       ),
-      [...headers, ...encryptionHeader(upload.attributes)]
+      [...headers, ...Encryption.toHeaders(context, upload.attributes.encryption)]
     )
   }
 }

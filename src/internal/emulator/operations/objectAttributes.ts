@@ -1,5 +1,6 @@
 import { toHttpDate } from "../../wire/dates.js"
 import * as Checksums from "../checksums.js"
+import * as Encryption from "../encryption.js"
 import type { Context, Operation } from "../operation.js"
 import { noBody, objectOf, versionHeader, xmlResponse } from "../operation.js"
 import { invalidArgument, refusal } from "../refusal.js"
@@ -63,6 +64,7 @@ export const getObjectAttributes: Operation = {
       }
     }
     const object = objectOf(context)
+    Encryption.checkRead(context, object.attributes.encryption)
     const parts: Record<string, string> = {
       ETag: Answer.textElement("ETag", object.etag),
       Checksum: object.checksum === undefined ? "" : Answer.element("Checksum", Checksums.elements(object.checksum)),

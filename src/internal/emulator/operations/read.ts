@@ -1,8 +1,12 @@
 import { toHttpDate } from "../../wire/dates.js"
+import { isOwner } from "../access.js"
+import * as Archive from "../archive.js"
 import { toHeaders } from "../attributes.js"
 import * as Checksums from "../checksums.js"
 import { checkRead, readNames } from "../conditions.js"
+import * as Encryption from "../encryption.js"
 import { fromUtf8 } from "../latin1.js"
+import * as Lock from "../lock.js"
 import type { EmulatorResponse } from "../model.js"
 import { slice } from "../model.js"
 import type { Context, Operation } from "../operation.js"
@@ -104,6 +108,8 @@ export const etagHeader = (etag: string): readonly [string, string] => ["ETag", 
 
 const answer = (context: Context): EmulatorResponse => {
   const object = objectOf(context)
+  Encryption.checkRead(context, object.attributes.encryption)
+  if (context.method === "GET") Archive.checkRead(object, context.now)
   const validators: ReadonlyArray<readonly [string, string]> = [
     etagHeader(object.etag),
     ["Last-Modified", toHttpDate(object.lastModified)],
@@ -122,6 +128,9 @@ const answer = (context: Context): EmulatorResponse => {
     ...validators,
     ["Accept-Ranges", "bytes"],
     ...toHeaders(object.attributes),
+    ...Encryption.toHeaders(context, object.attributes.encryption),
+    ...(isOwner(context) ? Lock.toHeaders(object.attributes.lock) : []),
+    ...Archive.toHeaders(object, context.now),
     ...checksumHeaders(context, object, selection)
   ])
   const length = selection.end - selection.start + 1

@@ -70,11 +70,6 @@ export const routes: Readonly<Record<string, Operation>> = {
     "ReplicationConfigurationNotFoundError",
     "The replication configuration was not found"
   ),
-  "bucket GET object-lock": bucketNothing(
-    "GetObjectLockConfiguration",
-    "ObjectLockConfigurationNotFoundError",
-    "Object Lock configuration does not exist for this bucket"
-  ),
   "bucket GET publicAccessBlock": bucketNothing(
     "GetPublicAccessBlock",
     "NoSuchPublicAccessBlockConfiguration",

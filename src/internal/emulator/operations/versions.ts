@@ -1,9 +1,10 @@
 import { toIso } from "../../wire/dates.js"
+import { statusElement } from "../archive.js"
 import * as Listing from "../listing.js"
 import type { Context, Operation } from "../operation.js"
 import { bucketOf, noBody, query, xmlResponse } from "../operation.js"
 import { invalidArgument } from "../refusal.js"
-import type { History, Version } from "../state.js"
+import type { History, StoredObject, Version } from "../state.js"
 import * as Versions from "../versions.js"
 import * as Answer from "../xml.js"
 import { ownerElement } from "./buckets.js"
@@ -50,7 +51,8 @@ const markers = (context: Context): { readonly key: string; readonly id: string 
 const versionElement = (
   { latest, version }: Listed,
   encode: (key: string) => string,
-  owner: string
+  owner: string,
+  restoreStatus: (object: StoredObject) => string
 ): string => {
   const object = version._tag === "Object" ? version : undefined
   return Answer.element(
@@ -64,7 +66,9 @@ const versionElement = (
       : Answer.textElement("ETag", `"${object.etag}"`) + storedChecksum(object) +
         Answer.textElement("Size", object.data.size),
     owner,
-    object === undefined ? "" : Answer.textElement("StorageClass", object.attributes.storageClass)
+    object === undefined
+      ? ""
+      : Answer.textElement("StorageClass", object.attributes.storageClass) + restoreStatus(object)
   )
 }
 
@@ -91,6 +95,7 @@ export const listObjectVersions: Operation = {
       idMarker === undefined ? undefined : (history) => after(history, idMarker)
     )
     const owner = ownerElement(context)
+    const restoreStatus = statusElement(context)
     const last = page.entries[page.entries.length - 1]?.version
     return xmlResponse(Answer.namespaced(
       "ListVersionsResult",
@@ -106,7 +111,7 @@ export const listObjectVersions: Operation = {
       delimiter === "" ? "" : Answer.textElement("Delimiter", encode(delimiter)),
       element,
       Answer.textElement("IsTruncated", page.next !== undefined),
-      ...page.entries.map((entry) => versionElement(entry, encode, owner)),
+      ...page.entries.map((entry) => versionElement(entry, encode, owner, restoreStatus)),
       commonPrefixes(page.prefixes, encode)
     ))
   }

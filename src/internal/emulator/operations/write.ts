@@ -1,14 +1,36 @@
-import * as hex from "../../wire/hex.js"
 import { fromRequest } from "../attributes.js"
 import * as Checksums from "../checksums.js"
 import { checkWrite } from "../conditions.js"
+import * as Encryption from "../encryption.js"
+import * as Lock from "../lock.js"
 import type { Context, Operation } from "../operation.js"
 import { bucketOf, emptyResponse, keyOf, objectBody, versionHeader } from "../operation.js"
 import type { Payload } from "../payload.js"
-import type { Attributes, StoredObject } from "../state.js"
+import type { StoredObject } from "../state.js"
 import * as State from "../state.js"
 import * as Versions from "../versions.js"
 import { etagHeader } from "./read.js"
+
+/**
+ * Puts an object at the request's key, held by the bucket's lock unless by one of its own.
+ *
+ * @internal
+ */
+export const commit = (
+  context: Context,
+  draft: Pick<StoredObject, "data" | "etag" | "attributes" | "checksum" | "parts">
+): StoredObject => {
+  const bucket = bucketOf(context)
+  const { attributes } = draft
+  const lock = Lock.settle(attributes.lock, bucket.lock, context.now)
+  return Versions.store(bucket, context.ids, {
+    ...draft,
+    key: keyOf(context),
+    lastModified: State.toSecond(context.now),
+    attributes: lock === attributes.lock ? attributes : { ...attributes, lock },
+    restoredUntil: undefined
+  })
+}
 
 /**
  * Puts a body at the request's key, with the attributes and under the conditions that its headers name.
@@ -16,15 +38,12 @@ import { etagHeader } from "./read.js"
  * @internal
  */
 export const storeObject = (context: Context, payload: Payload): StoredObject => {
-  const bucket = bucketOf(context)
-  const key = keyOf(context)
-  checkWrite(context.headers, bucket, key, context.pending)
-  return Versions.store(bucket, context.ids, {
-    key,
+  checkWrite(context.headers, bucketOf(context), keyOf(context), context.pending)
+  const attributes = fromRequest(context)
+  return commit(context, {
     data: payload.data,
-    etag: hex.encode(payload.md5),
-    lastModified: State.toSecond(context.now),
-    attributes: fromRequest(context),
+    etag: Encryption.etagOf(context, attributes.encryption, payload.md5),
+    attributes,
     checksum: payload.checksum && { ...payload.checksum, type: "FULL_OBJECT" },
     parts: undefined
   })
@@ -39,7 +58,7 @@ export const writtenHeaders = (context: Context, object: StoredObject): Readonly
   etagHeader(object.etag),
   ...Checksums.responseHeaders(object.checksum),
   ...versionHeader(context, object),
-  ...encryptionHeader(object.attributes)
+  ...Encryption.toWriteHeaders(context, object.attributes.encryption)
 ]
 
 /** @internal */
@@ -48,12 +67,9 @@ export const putObject: Operation = {
   payload: objectBody,
   conditionalWrite: true,
   before: (context) => {
-    fromRequest(context)
-    checkWrite(context.headers, bucketOf(context), keyOf(context), undefined)
+    const bucket = bucketOf(context)
+    Lock.requireDigest(context.headers, fromRequest(context).lock, bucket.lock)
+    checkWrite(context.headers, bucket, keyOf(context), undefined)
   },
   run: (context, payload) => emptyResponse(200, writtenHeaders(context, storeObject(context, payload)))
 }
-
-/** @internal */
-export const encryptionHeader = (attributes: Attributes): ReadonlyArray<readonly [string, string]> =>
-  attributes.encryption === undefined ? [] : [["x-amz-server-side-encryption", attributes.encryption]]
