@@ -115,6 +115,9 @@ export const make: Effect.Effect<
   const learnt = learning.make(config.region, signer)
   const endpoint = `${config.scheme}://${config.endpointHost}`
 
+  const signerOf = (route: addresses.Route): Signer.Service =>
+    route.signer === "sigv4a" ? signer.multiRegion ?? signer : signer
+
   /** Where it goes now that its bucket is held to be in `region`. */
   const routeOf = (prepared: Prepared, access: Access, region: string): addresses.Route => {
     if (region === config.region) return prepared.route
@@ -157,7 +160,12 @@ export const make: Effect.Effect<
     policy: RequestPolicy.Policy
   ): Effect.Effect<O, unknown, R> => {
     const query = uri.encodeQuery(prepared.query)
-    const framed = framing.plan(prepared.body, prepared.headers, config, signer.signStream !== undefined)
+    const framed = framing.plan(
+      prepared.body,
+      prepared.headers,
+      config,
+      signerOf(prepared.route).signStream !== undefined
+    )
     const hash = framed?.payloadHash ?? payloadHash(prepared.body, surroundings)
     const body = prepared.body._tag === "Stream"
       ? { ...prepared.body, stream: Stream.mapError(prepared.body.stream, (error) => new SourceFailure(error)) }
@@ -193,6 +201,7 @@ export const make: Effect.Effect<
           service: route.service,
           now: clock.unsafeCurrentTimeMillis() + assumed.clockOffset
         }
+        const signer = signerOf(route)
         return framed === undefined || body._tag !== "Stream"
           ? Effect.flatMap(signer.sign(request), (headers) => transmit(headers, body))
           : Effect.flatMap(
@@ -269,7 +278,7 @@ export const make: Effect.Effect<
     return Effect.clockWith((clock) => {
       const now = clock.unsafeCurrentTimeMillis()
       return Effect.map(
-        signer.presign({
+        signerOf(route).presign({
           method: operation.method,
           host: route.host,
           path,

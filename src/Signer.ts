@@ -1,5 +1,5 @@
 /**
- * How requests are signed: Signature Version 4, Version 2 for old servers, or not at all.
+ * How requests are signed: Signature Version 4 and what AWS has made of it, Version 2 for old servers, or not at all.
  *
  * @since 0.1.0
  */
@@ -8,6 +8,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Credentials from "./Credentials.js"
 import * as identities from "./internal/identity.js"
+import * as multiRegionSigner from "./internal/multiRegionSigner.js"
+import * as validity from "./internal/validity.js"
 import * as chunkSigner from "./internal/wire/chunkSigner.js"
 import { toAmzDate } from "./internal/wire/dates.js"
 import * as postPolicy from "./internal/wire/postPolicy.js"
@@ -153,6 +155,11 @@ export interface Service {
    * the request may be signed again.
    */
   readonly refresh: Effect.Effect<boolean>
+  /**
+   * Signs for several regions at once, as multi-Region access points need it: `region` is then a set of them. Absent
+   * where that cannot be done.
+   */
+  readonly multiRegion?: Service | undefined
 }
 
 /**
@@ -163,32 +170,22 @@ export interface Service {
  */
 export class Signer extends Context.Tag("effect-s3/Signer")<Signer, Service>() {}
 
-/** The longest validity that S3 accepts. */
-const maxExpirySeconds = 604_800
-
 /** Signs what will be good for a while: not for longer than S3 has it, nor than the credentials are. */
 const signFor = <A extends object>(
   what: string,
-  { expiresSeconds, now }: { readonly expiresSeconds: number; readonly now: number },
+  asked: validity.Asked,
   identity: identities.Identities,
   sign: (who: identities.Identity) => A
 ): Effect.Effect<
   A & { readonly effectiveExpirySeconds: number },
   StorageError.CredentialsUnavailable | StorageError.InvalidInput
 > => {
-  if (!Number.isInteger(expiresSeconds) || expiresSeconds < 1 || expiresSeconds > maxExpirySeconds) {
-    return Effect.fail(
-      new StorageError.InvalidInput({
-        message: `${what} is valid for 1 to ${maxExpirySeconds} whole seconds, not for ${expiresSeconds}`,
-        parameter: "expiresIn"
-      })
+  const problem = validity.problem(what, asked)
+  return problem !== undefined
+    ? Effect.fail(problem)
+    : identity.use((who) =>
+      Object.assign(sign(who), { effectiveExpirySeconds: validity.effective(who.credentials, asked) })
     )
-  }
-  return identity.use((who) => {
-    const { expiration } = who.credentials
-    const left = expiration === undefined ? expiresSeconds : Math.floor((expiration.getTime() - now) / 1000)
-    return Object.assign(sign(who), { effectiveExpirySeconds: Math.max(0, Math.min(expiresSeconds, left)) })
-  })
 }
 
 const aUrl = "A presigned URL"
@@ -220,7 +217,18 @@ const aForm = "An upload form"
  * }))
  * assert.strictEqual(headers["x-amz-date"], "20130524T000000Z")
  */
-export const sigV4 = (provider: Credentials.Provider): Service => {
+export const sigV4 = (provider: Credentials.Provider): Service => ({
+  ...withTokenIn(undefined, provider),
+  multiRegion: multiRegionSigner.make(provider)
+})
+
+/** The names that the session token goes by, where they are not the usual ones. */
+interface TokenNames {
+  readonly header: string
+  readonly parameter: string
+}
+
+const withTokenIn = (token: TokenNames | undefined, provider: Credentials.Provider): Service => {
   const keyFor = signingKeys.make()
   const identity = identities.make(provider)
 
@@ -244,6 +252,7 @@ export const sigV4 = (provider: Credentials.Provider): Service => {
       service: request.service,
       accessKeyId: who.credentials.accessKeyId,
       sessionToken: who.sessionToken,
+      sessionTokenHeader: token?.header,
       signingKey,
       amzDate
     })
@@ -281,6 +290,7 @@ export const sigV4 = (provider: Credentials.Provider): Service => {
           expiresSeconds: request.expiresSeconds,
           accessKeyId: who.credentials.accessKeyId,
           sessionToken: who.sessionToken,
+          sessionTokenParameter: token?.parameter,
           signingKey: keyOf(who, amzDate, request),
           amzDate
         })
@@ -320,6 +330,48 @@ export const layerSigV4: Layer.Layer<Signer, never, Credentials.CredentialsProvi
   Signer,
   Effect.map(Credentials.CredentialsProvider, sigV4)
 )
+
+/**
+ * Signature Version 4 with the keys of a session with a directory bucket (S3 Express), whose token has a name of its
+ * own. A client makes and renews such sessions by itself; this is for those who have one from `S3.createSession`.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const sigV4Session = (provider: Credentials.Provider): Service =>
+  withTokenIn({ header: "x-amz-s3session-token", parameter: "X-Amz-S3session-Token" }, provider)
+
+/**
+ * Signature Version 4A with the credentials of `provider`: `region` is a set of regions, such as `*`. It is what
+ * multi-Region access points ask for; a client with `sigV4` uses it for them by itself.
+ *
+ * Signatures come from the runtime's Web Crypto, and so not synchronously: `Effect.runSync` does not do. The private
+ * key is derived once per credentials. Bodies are not signed chunk by chunk, and there are no upload forms.
+ *
+ * @since 0.1.0
+ * @category constructors
+ * @example
+ * import { Effect } from "effect"
+ * import { Credentials, Signer } from "effect-s3"
+ *
+ * const signer = Signer.sigV4A(
+ *   Credentials.fromStatic({ accessKeyId: "AKIDEXAMPLE", secretAccessKey: "do not print me" })
+ * )
+ * const signed = signer.sign({
+ *   method: "GET",
+ *   host: "mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com",
+ *   path: "/test.txt",
+ *   query: "",
+ *   headers: {},
+ *   payloadHash: "UNSIGNED-PAYLOAD",
+ *   region: "*",
+ *   service: "s3",
+ *   now: Date.UTC(2013, 4, 24)
+ * })
+ * const headers = await Effect.runPromise(signed)
+ * assert.strictEqual(headers["x-amz-region-set"], "*")
+ */
+export const sigV4A = (provider: Credentials.Provider): Service => multiRegionSigner.make(provider)
 
 /**
  * Signature Version 2 with the credentials of `provider`, for servers that know no other, such as those of before 2012.

@@ -19,8 +19,12 @@ export const credentialScope = (amzDate: string, region: string, service: string
   amzDate.slice(0, 8) + "/" + region + "/" + service + "/aws4_request"
 
 /** @internal */
-export const stringToSign = (amzDate: string, scope: string, canonicalRequest: string): string =>
-  algorithm + "\n" + amzDate + "\n" + scope + "\n" + digest.sha256Hex(canonicalRequest)
+export const stringToSign = (
+  amzDate: string,
+  scope: string,
+  canonicalRequest: string,
+  by: string = algorithm
+): string => by + "\n" + amzDate + "\n" + scope + "\n" + digest.sha256Hex(canonicalRequest)
 
 /** @internal */
 export const signingKey = (secret: string, date8: string, region: string, service: string): Uint8Array =>
@@ -33,8 +37,14 @@ export const signingKey = (secret: string, date8: string, region: string, servic
 export const signature = (key: Uint8Array, stringToSign: string): string => digest.hmacSha256Hex(key, stringToSign)
 
 /** @internal */
-export const authorization = (accessKeyId: string, scope: string, signedHeaders: string, signature: string): string =>
-  algorithm + " Credential=" + accessKeyId + "/" + scope + ", SignedHeaders=" + signedHeaders + ", Signature=" +
+export const authorization = (
+  accessKeyId: string,
+  scope: string,
+  signedHeaders: string,
+  signature: string,
+  by: string = algorithm
+): string =>
+  by + " Credential=" + accessKeyId + "/" + scope + ", SignedHeaders=" + signedHeaders + ", Signature=" +
   signature
 
 // What a proxy or the runtime may change, add or drop on the way.
@@ -63,8 +73,8 @@ const neverSigned: ReadonlySet<string> = new Set([
 /** @internal */
 export const isSigned = (name: string): boolean => !neverSigned.has(name)
 
-/** @internal */
-export interface SigningInput {
+/** What every form of the signature is made of, but for the key. @internal */
+export interface RequestInput {
   readonly method: string
   /** With the port, if it is not the scheme's own. */
   readonly host: string
@@ -74,14 +84,13 @@ export interface SigningInput {
   readonly headers: Readonly<Record<string, string>>
   readonly accessKeyId: string
   readonly sessionToken?: string | undefined
-  readonly signingKey: Uint8Array
   readonly region: string
   readonly service: string
   readonly amzDate: string
 }
 
 /** @internal */
-export interface HeaderSigningInput extends SigningInput {
+export interface HeaderInput extends RequestInput {
   /** As `uri.encodeQuery` makes it, which is also how it must be sent. */
   readonly query: string
   /** In lower-case hex, or one of the words S3 knows in its place. */
@@ -90,12 +99,24 @@ export interface HeaderSigningInput extends SigningInput {
   readonly sessionTokenHeader?: string | undefined
 }
 
+/** @internal */
+export interface HeaderSigningInput extends HeaderInput {
+  readonly signingKey: Uint8Array
+}
+
+/** A request as it is signed, and the headers that it needs for that. @internal */
+export interface HeaderRequest {
+  readonly added: Record<string, string>
+  readonly signedHeaders: string
+  readonly canonicalRequest: string
+}
+
 /**
- * The headers to add.
+ * `own` are headers of the form of signature itself.
  *
  * @internal
  */
-export const signHeaders = (input: HeaderSigningInput): Record<string, string> => {
+export const headerRequest = (input: HeaderInput, own?: Readonly<Record<string, string>>): HeaderRequest => {
   const added: Record<string, string> = {
     "x-amz-date": input.amzDate,
     "x-amz-content-sha256": input.payloadHash
@@ -104,6 +125,10 @@ export const signHeaders = (input: HeaderSigningInput): Record<string, string> =
     host: input.host,
     "x-amz-content-sha256": input.payloadHash,
     "x-amz-date": input.amzDate
+  }
+  if (own !== undefined) {
+    Object.assign(added, own)
+    Object.assign(all, own)
   }
   const headers = input.headers
   for (const name in headers) {
@@ -114,10 +139,29 @@ export const signHeaders = (input: HeaderSigningInput): Record<string, string> =
     added[name] = all[name] = input.sessionToken
   }
   const canonical = canonicalHeaders(all)
-  const request = canonicalRequest(input.method, canonicalUri(input.path), input.query, canonical, input.payloadHash)
+  return {
+    added,
+    signedHeaders: canonical.signed,
+    canonicalRequest: canonicalRequest(
+      input.method,
+      canonicalUri(input.path),
+      input.query,
+      canonical,
+      input.payloadHash
+    )
+  }
+}
+
+/**
+ * The headers to add.
+ *
+ * @internal
+ */
+export const signHeaders = (input: HeaderSigningInput): Record<string, string> => {
+  const { added, canonicalRequest, signedHeaders } = headerRequest(input)
   const scope = credentialScope(input.amzDate, input.region, input.service)
-  const signed = signature(input.signingKey, stringToSign(input.amzDate, scope, request))
-  added.authorization = authorization(input.accessKeyId, scope, canonical.signed, signed)
+  const signed = signature(input.signingKey, stringToSign(input.amzDate, scope, canonicalRequest))
+  added.authorization = authorization(input.accessKeyId, scope, signedHeaders, signed)
   return added
 }
 
@@ -132,7 +176,7 @@ export const signatureOf = (headers: Readonly<Record<string, string>>): string =
 }
 
 /** @internal */
-export interface QuerySigningInput extends SigningInput {
+export interface QueryInput extends RequestInput {
   /** The caller's own parameters, decoded. */
   readonly query: ReadonlyArray<readonly [string, string]>
   readonly expiresSeconds: number
@@ -140,22 +184,37 @@ export interface QuerySigningInput extends SigningInput {
   readonly sessionTokenParameter?: string | undefined
 }
 
-interface Presigning {
-  readonly scope: string
+/** @internal */
+export interface QuerySigningInput extends QueryInput {
+  readonly signingKey: Uint8Array
+}
+
+/** A presigned request before it is signed. @internal */
+export interface QueryRequest {
   /** Every parameter but the signature. */
   readonly query: string
   readonly canonicalRequest: string
 }
 
-const presigning = (input: QuerySigningInput): Presigning => {
+/**
+ * `own` are parameters of the form of signature itself.
+ *
+ * @internal
+ */
+export const queryRequest = (
+  input: QueryInput,
+  scope: string,
+  by: string = algorithm,
+  own: ReadonlyArray<readonly [string, string]> = []
+): QueryRequest => {
   // Unlike signHeaders this signs what it is given, whatever the name: whoever presigns chooses every header.
   const headers = canonicalHeaders({ ...input.headers, host: input.host })
-  const scope = credentialScope(input.amzDate, input.region, input.service)
   const parameters: Array<readonly [string, string]> = [
-    ["X-Amz-Algorithm", algorithm],
+    ["X-Amz-Algorithm", by],
     ["X-Amz-Credential", input.accessKeyId + "/" + scope],
     ["X-Amz-Date", input.amzDate],
-    ["X-Amz-Expires", String(input.expiresSeconds)]
+    ["X-Amz-Expires", String(input.expiresSeconds)],
+    ...own
   ]
   if (input.sessionToken !== undefined) {
     parameters.push([input.sessionTokenParameter ?? "X-Amz-Security-Token", input.sessionToken])
@@ -164,14 +223,16 @@ const presigning = (input: QuerySigningInput): Presigning => {
   const query = uri.encodeQuery(parameters)
   const payloadHash = input.payloadHash ?? unsignedPayload
   return {
-    scope,
     query,
     canonicalRequest: canonicalRequest(input.method, canonicalUri(input.path), query, headers, payloadHash)
   }
 }
 
+const scopeOf = (input: QueryInput): string => credentialScope(input.amzDate, input.region, input.service)
+
 /** @internal */
-export const presignCanonicalRequest = (input: QuerySigningInput): string => presigning(input).canonicalRequest
+export const presignCanonicalRequest = (input: QueryInput): string =>
+  queryRequest(input, scopeOf(input)).canonicalRequest
 
 /**
  * The whole query string of the presigned URL, without its question mark.
@@ -179,7 +240,8 @@ export const presignCanonicalRequest = (input: QuerySigningInput): string => pre
  * @internal
  */
 export const presignQuery = (input: QuerySigningInput): string => {
-  const { canonicalRequest, query, scope } = presigning(input)
+  const scope = scopeOf(input)
+  const { canonicalRequest, query } = queryRequest(input, scope)
   const signed = signature(input.signingKey, stringToSign(input.amzDate, scope, canonicalRequest))
   return query + "&X-Amz-Signature=" + signed
 }

@@ -11,6 +11,7 @@ import { sigv4S3Header } from "./sigv4-s3-header.js"
 import { sigv4S3Presign } from "./sigv4-s3-presign.js"
 import { sigv4Streaming } from "./sigv4-streaming.js"
 import { sigv4Suite } from "./sigv4-suite.js"
+import { sigv4aSuite } from "./sigv4a-suite.js"
 import { streamingDecode } from "./streaming-decode.js"
 import { xmlRequests } from "./xml-requests.js"
 import { xml } from "./xml.js"
@@ -28,6 +29,7 @@ export const adapters: ReadonlyArray<Adapter> = [
   sigv4S3Presign,
   sigv4Streaming,
   sigv4Suite,
+  sigv4aSuite,
   streamingDecode,
   xml,
   xmlRequests
