@@ -7,11 +7,11 @@ import * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 import * as answers from "../internal/s3/answers.js"
 import { call } from "../internal/s3/call.js"
-import { decodeGetBucketLocation, decodeListBuckets } from "../internal/s3/decode/buckets.js"
-import { encodeCreateBucket } from "../internal/s3/encode/createBucket.js"
+import { bucketList, createBucketConfiguration, decodeGetBucketLocation } from "../internal/s3/documents/buckets.js"
 import * as groups from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
 import type * as model from "../internal/s3/model/bucket.js"
+import type { Tag } from "../internal/s3/model/object.js"
 import * as Operation from "../internal/s3/operation.js"
 import * as pages from "../internal/s3/pages.js"
 import * as payload from "../internal/s3/payload.js"
@@ -36,6 +36,8 @@ export interface CreateBucketInput {
   readonly grantWriteAcp?: string | undefined
   readonly objectLockEnabled?: boolean | undefined
   readonly objectOwnership?: "BucketOwnerPreferred" | "ObjectWriter" | "BucketOwnerEnforced" | undefined
+  /** Labels of the bucket; what a provider does not know, it may ignore. */
+  readonly tags?: ReadonlyArray<Tag> | undefined
 }
 
 /**
@@ -56,7 +58,7 @@ const createBucketOperation = Operation.define<CreateBucketInput>()({
   target: "bucket",
   members: {
     bucket: members.bucket,
-    locationConstraint: members.elsewhere,
+    ...createBucketConfiguration.members,
     acl: members.header("x-amz-acl"),
     grantFullControl: members.header("x-amz-grant-full-control"),
     grantRead: members.header("x-amz-grant-read"),
@@ -70,9 +72,11 @@ const createBucketOperation = Operation.define<CreateBucketInput>()({
     const { provider, region } = surroundings.config
     const constraint = input.locationConstraint ?? (provider.locationConstraint ? region : undefined)
     // S3 takes no constraint for the region that was there before there were others.
-    return constraint === undefined || constraint === "us-east-1"
+    const locationConstraint = constraint === "us-east-1" ? undefined : constraint
+    const { tags } = input
+    return locationConstraint === undefined && tags === undefined
       ? undefined
-      : payload.document(encodeCreateBucket({ locationConstraint: constraint }), parts, surroundings)
+      : payload.document(createBucketConfiguration.encode({ locationConstraint, tags }), parts, surroundings)
   },
   // Repeating it answers BucketAlreadyOwnedByYou, which would hide that the first attempt did it.
   idempotent: () => false,
@@ -309,7 +313,7 @@ const listBucketsOperation = Operation.define<ListBucketsInput>()({
     continuationToken: members.query("continuation-token")
   },
   errors: [],
-  answer: answers.document<ListBucketsInput, ListBucketsOutput>(decodeListBuckets)
+  answer: answers.document<ListBucketsInput, ListBucketsOutput>(bucketList.decode)
 })
 
 const listBucketsCall = call(listBucketsOperation)

@@ -8,9 +8,12 @@ import type * as Body from "../Body.js"
 import * as answers from "../internal/s3/answers.js"
 import { call } from "../internal/s3/call.js"
 import { type CopySourceInput, copySourceMembers } from "../internal/s3/copySource.js"
-import { decodeUploadPartCopy } from "../internal/s3/decode/copy.js"
-import { decodeCompleteMultipartUpload, decodeCreateMultipartUpload } from "../internal/s3/decode/multipart.js"
-import { encodeCompleteMultipartUpload } from "../internal/s3/encode/completeMultipartUpload.js"
+import { copyPartResult } from "../internal/s3/documents/copy.js"
+import {
+  completeMultipartUploadRequest,
+  completeMultipartUploadResult,
+  createMultipartUploadResult
+} from "../internal/s3/documents/multipart.js"
 import * as groups from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
 import type * as model from "../internal/s3/model/multipart.js"
@@ -81,7 +84,7 @@ const createMultipartUploadOperation = Operation.define<CreateMultipartUploadInp
     StorageError.InvalidKey,
     StorageError.LimitExceeded
   ],
-  answer: answers.document<CreateMultipartUploadInput, CreateMultipartUploadOutput>(decodeCreateMultipartUpload)
+  answer: answers.document<CreateMultipartUploadInput, CreateMultipartUploadOutput>(createMultipartUploadResult.decode)
 })
 
 /**
@@ -223,7 +226,7 @@ const uploadPartCopyOperation = Operation.define<UploadPartCopyInput>()({
     StorageError.InvalidObjectState,
     StorageError.EntityTooLarge
   ],
-  answer: answers.document<UploadPartCopyInput, UploadPartCopyOutput>(decodeUploadPartCopy)
+  answer: answers.document<UploadPartCopyInput, UploadPartCopyOutput>(copyPartResult.decode)
 })
 
 /**
@@ -298,7 +301,7 @@ const completeMultipartUploadOperation = Operation.define<CompleteMultipartUploa
   finish: (input, parts) =>
     input.parts.length === 0
       ? "parts is empty; an upload needs at least one"
-      : payload.bareDocument(encodeCompleteMultipartUpload(input.parts), parts),
+      : payload.bareDocument(completeMultipartUploadRequest.encode(input), parts),
   // S3 answers a repetition as it did the first time; MinIO has forgotten the upload by then.
   idempotent: () => false,
   errors: [
@@ -313,7 +316,9 @@ const completeMultipartUploadOperation = Operation.define<CompleteMultipartUploa
     StorageError.OperationAborted,
     StorageError.IntegrityFailure
   ],
-  answer: answers.document<CompleteMultipartUploadInput, CompleteMultipartUploadOutput>(decodeCompleteMultipartUpload)
+  answer: answers.document<CompleteMultipartUploadInput, CompleteMultipartUploadOutput>(
+    completeMultipartUploadResult.decode
+  )
 })
 
 /**

@@ -7,7 +7,7 @@ import type * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 import * as answers from "../internal/s3/answers.js"
 import { call } from "../internal/s3/call.js"
-import { decodeListMultipartUploads, decodeListParts } from "../internal/s3/decode/multipart.js"
+import { partList, uploadList } from "../internal/s3/documents/multipart.js"
 import * as groups from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
 import type * as model from "../internal/s3/model/multipart.js"
@@ -54,7 +54,7 @@ const listPartsOperation = Operation.define<ListPartsInput>()({
     partNumberMarker: members.queryNumber("part-number-marker", 0, 10_000)
   },
   errors: uploadErrors,
-  answer: answers.document<ListPartsInput, ListPartsOutput>(decodeListParts)
+  answer: answers.document<ListPartsInput, ListPartsOutput>(partList.decode)
 })
 
 /**
@@ -151,7 +151,7 @@ const listMultipartUploadsOperation = Operation.define<ListMultipartUploadsInput
   },
   finish: members.listEncoding,
   errors: [StorageError.NoSuchBucket, StorageError.InvalidBucketName],
-  answer: answers.document<ListMultipartUploadsInput, ListMultipartUploadsOutput>(decodeListMultipartUploads)
+  answer: answers.document<ListMultipartUploadsInput, ListMultipartUploadsOutput>(uploadList.decode)
 })
 
 /**

@@ -7,11 +7,10 @@ import type * as Effect from "effect/Effect"
 import { sure } from "../internal/provider/support.js"
 import * as answers from "../internal/s3/answers.js"
 import { call } from "../internal/s3/call.js"
-import { decodeDeleteObjects } from "../internal/s3/decode/deleteObjects.js"
-import { encodeDeleteObjects } from "../internal/s3/encode/deleteObjects.js"
+import { deleteRequest, deleteResult } from "../internal/s3/documents/deleteObjects.js"
 import * as groups from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
-import type { DeleteObjectsResult, ObjectIdentifier } from "../internal/s3/model/object.js"
+import type { DeleteObjectsRequest, DeleteObjectsResult, ObjectIdentifier } from "../internal/s3/model/object.js"
 import * as Operation from "../internal/s3/operation.js"
 import * as payload from "../internal/s3/payload.js"
 import type { S3Client } from "../S3Client.js"
@@ -114,12 +113,10 @@ export const deleteObject: (
  * @since 0.1.0
  * @category models
  */
-export interface DeleteObjectsInput extends groups.OwnerInput {
+export interface DeleteObjectsInput extends groups.OwnerInput, DeleteObjectsRequest {
   readonly bucket: string
   /** At least one, at most what the provider takes at once: 1 000 on S3. */
   readonly objects: ReadonlyArray<ObjectIdentifier>
-  /** Leave what was deleted out of the answer, and list the failures only. */
-  readonly quiet?: boolean | undefined
   readonly mfa?: string | undefined
   readonly bypassGovernanceRetention?: boolean | undefined
 }
@@ -143,8 +140,7 @@ const deleteObjectsOperation = Operation.define<DeleteObjectsInput>()({
   subresource: [["delete", ""]],
   members: {
     bucket: members.bucket,
-    objects: members.elsewhere,
-    quiet: members.elsewhere,
+    ...deleteRequest.members,
     mfa: members.header("x-amz-mfa"),
     bypassGovernanceRetention: members.headerBoolean("x-amz-bypass-governance-retention"),
     ...groups.owner
@@ -158,15 +154,11 @@ const deleteObjectsOperation = Operation.define<DeleteObjectsInput>()({
     if (input.objects.length === 0 || input.objects.length > most) {
       return `objects has ${input.objects.length} entries; 1 to ${most} are allowed`
     }
-    return payload.document(
-      encodeDeleteObjects({ objects: input.objects, quiet: input.quiet }),
-      parts,
-      surroundings
-    )
+    return payload.document(deleteRequest.encode(input), parts, surroundings)
   },
   idempotent: (input) => input.objects.every((object) => object.etag === undefined),
   errors: [StorageError.NoSuchBucket, StorageError.InvalidBucketName, StorageError.IntegrityFailure],
-  answer: answers.document<DeleteObjectsInput, DeleteObjectsOutput>(decodeDeleteObjects)
+  answer: answers.document<DeleteObjectsInput, DeleteObjectsOutput>(deleteResult.decode)
 })
 
 /**

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as answers from "../internal/s3/answers.js"
 import { call } from "../internal/s3/call.js"
-import { decodeGetObjectAttributes } from "../internal/s3/decode/attributes.js"
+import { objectAttributes } from "../internal/s3/documents/attributes.js"
 import * as groups from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
 import type { GetObjectAttributesResult } from "../internal/s3/model/object.js"
@@ -310,7 +310,7 @@ const getObjectAttributesOperation = Operation.define<GetObjectAttributesInput>(
     StorageError.InvalidBucketName,
     StorageError.InvalidKey
   ],
-  answer: answers.document<GetObjectAttributesInput, GetObjectAttributesOutput>(decodeGetObjectAttributes)
+  answer: answers.document<GetObjectAttributesInput, GetObjectAttributesOutput>(objectAttributes.decode)
 })
 
 /**

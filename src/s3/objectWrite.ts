@@ -8,7 +8,7 @@ import type * as Body from "../Body.js"
 import * as answers from "../internal/s3/answers.js"
 import { call } from "../internal/s3/call.js"
 import { type CopySourceInput, copySourceMembers } from "../internal/s3/copySource.js"
-import { decodeCopyObject } from "../internal/s3/decode/copy.js"
+import { copyObjectResult } from "../internal/s3/documents/copy.js"
 import * as groups from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
 import type { CopyObjectResult } from "../internal/s3/model/object.js"
@@ -182,7 +182,7 @@ const copyObjectOperation = Operation.define<CopyObjectInput>()({
     StorageError.EntityTooLarge,
     StorageError.LimitExceeded
   ],
-  answer: answers.document<CopyObjectInput, CopyObjectOutput>(decodeCopyObject)
+  answer: answers.document<CopyObjectInput, CopyObjectOutput>(copyObjectResult.decode)
 })
 
 /**

@@ -1,19 +1,19 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Redacted } from "effect"
 import * as fc from "effect/FastCheck"
-import { decodeGetObjectAttributes } from "../../src/internal/s3/decode/attributes.js"
-import { decodeGetBucketLocation, decodeListBuckets } from "../../src/internal/s3/decode/buckets.js"
-import { decodeCopyObject } from "../../src/internal/s3/decode/copy.js"
-import { decodeDeleteObjects } from "../../src/internal/s3/decode/deleteObjects.js"
-import { decodeListObjects, decodeListObjectsV2 } from "../../src/internal/s3/decode/list.js"
-import { decodeListObjectVersions } from "../../src/internal/s3/decode/listVersions.js"
+import { objectAttributes } from "../../src/internal/s3/documents/attributes.js"
+import { bucketList, decodeGetBucketLocation } from "../../src/internal/s3/documents/buckets.js"
+import { copyObjectResult } from "../../src/internal/s3/documents/copy.js"
+import { deleteResult } from "../../src/internal/s3/documents/deleteObjects.js"
+import { decodeListObjects, decodeListObjectsV2 } from "../../src/internal/s3/documents/list.js"
 import {
-  decodeCompleteMultipartUpload,
-  decodeCreateMultipartUpload,
-  decodeListMultipartUploads,
-  decodeListParts
-} from "../../src/internal/s3/decode/multipart.js"
-import { decodeCreateSession } from "../../src/internal/s3/decode/session.js"
+  completeMultipartUploadResult,
+  createMultipartUploadResult,
+  partList,
+  uploadList
+} from "../../src/internal/s3/documents/multipart.js"
+import { decodeCreateSession } from "../../src/internal/s3/documents/session.js"
+import { versionList } from "../../src/internal/s3/documents/versions.js"
 import { isFailure, type XmlFailure } from "../../src/internal/wire/xml.js"
 import { decoders } from "../vectors/adapters/decoders.js"
 
@@ -52,7 +52,7 @@ describe("every decoder", () => {
 
 describe("values", () => {
   const upload = (members: string) =>
-    decodeListParts(`<ListPartsResult><Part><PartNumber>1</PartNumber>${members}</Part></ListPartsResult>`)
+    partList.decode(`<ListPartsResult><Part><PartNumber>1</PartNumber>${members}</Part></ListPartsResult>`)
 
   it("numbers are digits alone, and exact", () => {
     for (const wrong of ["big", "1.5", "-1", "+1", "0x10", "1e3", "9007199254740992", "9".repeat(400), "1 2"]) {
@@ -97,9 +97,9 @@ describe("values", () => {
   })
 
   it("what cannot be left out is missed", () => {
-    assert.include(reason(decodeCreateMultipartUpload("<InitiateMultipartUploadResult/>")), "<UploadId> is missing")
-    assert.include(reason(decodeListParts("<ListPartsResult><Part/></ListPartsResult>")), "<PartNumber> is missing")
-    assert.include(reason(decodeDeleteObjects("<DeleteResult><Deleted/></DeleteResult>")), "<Key> is missing")
+    assert.include(reason(createMultipartUploadResult.decode("<InitiateMultipartUploadResult/>")), "<UploadId> is missing")
+    assert.include(reason(partList.decode("<ListPartsResult><Part/></ListPartsResult>")), "<PartNumber> is missing")
+    assert.include(reason(deleteResult.decode("<DeleteResult><Deleted/></DeleteResult>")), "<Key> is missing")
     assert.include(
       reason(decodeListObjectsV2("<ListBucketResult><Contents><Key>k</Key></Contents></ListBucketResult>")),
       "<Size> is missing"
@@ -123,27 +123,27 @@ describe("outputs", () => {
       contents: [],
       commonPrefixes: []
     })
-    assert.deepStrictEqual(ok(decodeListObjectVersions("<ListVersionsResult/>")), {
+    assert.deepStrictEqual(ok(versionList.decode("<ListVersionsResult/>")), {
       isTruncated: false,
       versions: [],
       deleteMarkers: [],
       commonPrefixes: []
     })
-    assert.deepStrictEqual(ok(decodeListMultipartUploads("<ListMultipartUploadsResult/>")), {
+    assert.deepStrictEqual(ok(uploadList.decode("<ListMultipartUploadsResult/>")), {
       isTruncated: false,
       uploads: [],
       commonPrefixes: []
     })
-    assert.deepStrictEqual(ok(decodeListBuckets("<ListAllMyBucketsResult/>")), { buckets: [] })
-    assert.deepStrictEqual(ok(decodeDeleteObjects("<DeleteResult/>")), { deleted: [], errors: [] })
-    assert.deepStrictEqual(ok(decodeCopyObject("<CopyObjectResult/>")), {})
+    assert.deepStrictEqual(ok(bucketList.decode("<ListAllMyBucketsResult/>")), { buckets: [] })
+    assert.deepStrictEqual(ok(deleteResult.decode("<DeleteResult/>")), { deleted: [], errors: [] })
+    assert.deepStrictEqual(ok(copyObjectResult.decode("<CopyObjectResult/>")), {})
   })
 
   it("have ETags without quotes, and checksums by their algorithm", () => {
     const document =
       "<CompleteMultipartUploadResult><ETag>&quot;a-2&quot;</ETag><ChecksumCRC32>AAAAAA==</ChecksumCRC32>" +
       "<ChecksumSHA256>b=</ChecksumSHA256><ChecksumType>COMPOSITE</ChecksumType></CompleteMultipartUploadResult>"
-    assert.deepStrictEqual(ok(decodeCompleteMultipartUpload(document)), {
+    assert.deepStrictEqual(ok(completeMultipartUploadResult.decode(document)), {
       etag: "a-2",
       checksums: { CRC32: "AAAAAA==", SHA256: "b=" },
       checksumType: "COMPOSITE"
@@ -155,13 +155,13 @@ describe("outputs", () => {
       "<ListMultipartUploadsResult><KeyMarker>a%2Bb</KeyMarker><NextKeyMarker>c+d</NextKeyMarker><Prefix>%25</Prefix>" +
       `<Upload><Key>%F0%9F%98%80+e</Key><UploadId>u%2B</UploadId></Upload><CommonPrefixes><Prefix>f%2F</Prefix>` +
       `</CommonPrefixes>${type}</ListMultipartUploadsResult>`
-    const decoded = ok(decodeListMultipartUploads(document("<EncodingType>url</EncodingType>")))
+    const decoded = ok(uploadList.decode(document("<EncodingType>url</EncodingType>")))
     assert.deepStrictEqual(
       [decoded.keyMarker, decoded.nextKeyMarker, decoded.prefix, decoded.uploads[0]?.key, decoded.commonPrefixes[0]],
       ["a+b", "c d", "%", "😀 e", "f/"]
     )
     assert.strictEqual(decoded.uploads[0]?.uploadId, "u%2B")
-    const plain = ok(decodeListMultipartUploads(document("")))
+    const plain = ok(uploadList.decode(document("")))
     assert.strictEqual(plain.uploads[0]?.key, "%F0%9F%98%80+e")
     const v1 = ok(decodeListObjects(
       "<ListBucketResult><Marker>a%2Fb</Marker><NextMarker>a+b</NextMarker><EncodingType>url</EncodingType></ListBucketResult>"
@@ -173,7 +173,7 @@ describe("outputs", () => {
     const version = (element: string, id: string, latest: boolean) =>
       `<${element}><Key>k</Key><VersionId>${id}</VersionId><IsLatest>${latest}</IsLatest>` +
       (element === "Version" ? "<Size>1</Size>" : "") + `</${element}>`
-    const output = ok(decodeListObjectVersions(
+    const output = ok(versionList.decode(
       `<ListVersionsResult>${version("DeleteMarker", "3", true)}${version("Version", "2", false)}${
         version("DeleteMarker", "null", false)
       }${version("Version", "0", false)}</ListVersionsResult>`
@@ -197,7 +197,7 @@ describe("outputs", () => {
 
   it("take either name of the number of parts", () => {
     for (const name of ["PartsCount", "TotalPartsCount"]) {
-      const output = ok(decodeGetObjectAttributes(
+      const output = ok(objectAttributes.decode(
         `<GetObjectAttributesResponse><ObjectParts><${name}>2</${name}></ObjectParts></GetObjectAttributesResponse>`
       ))
       assert.deepStrictEqual(output.objectParts, { totalPartsCount: 2, isTruncated: false, parts: [] })

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "effect/FastCheck"
-import { encodeCompleteMultipartUpload } from "../../src/internal/s3/encode/completeMultipartUpload.js"
-import { encodeCreateBucket } from "../../src/internal/s3/encode/createBucket.js"
-import { encodeDeleteObjects } from "../../src/internal/s3/encode/deleteObjects.js"
+import { createBucketConfiguration } from "../../src/internal/s3/documents/buckets.js"
+import { deleteRequest } from "../../src/internal/s3/documents/deleteObjects.js"
+import { completeMultipartUploadRequest } from "../../src/internal/s3/documents/multipart.js"
 import * as xml from "../../src/internal/wire/xml.js"
 import * as arbitraries from "../wire/arbitraries.js"
 
@@ -11,10 +11,12 @@ const namespace = "http://s3.amazonaws.com/doc/2006-03-01/"
 describe("encode", () => {
   it("writes a CompleteMultipartUpload, with quotes round the ETags and checksums beside them", () => {
     assert.strictEqual(
-      encodeCompleteMultipartUpload([
-        { partNumber: 1, etag: "a" },
-        { partNumber: 2, etag: "\"b\"", checksums: { CRC32: "AAAAAA==", SHA1: undefined } }
-      ]),
+      completeMultipartUploadRequest.encode({
+        parts: [
+          { partNumber: 1, etag: "a" },
+          { partNumber: 2, etag: "\"b\"", checksums: { CRC32: "AAAAAA==", SHA1: undefined } }
+        ]
+      }),
       `<CompleteMultipartUpload xmlns="${namespace}">` +
         "<Part><PartNumber>1</PartNumber><ETag>&quot;a&quot;</ETag></Part>" +
         "<Part><PartNumber>2</PartNumber><ETag>&quot;b&quot;</ETag><ChecksumCRC32>AAAAAA==</ChecksumCRC32></Part>" +
@@ -24,7 +26,7 @@ describe("encode", () => {
 
   it("writes a Delete, with its conditions", () => {
     assert.strictEqual(
-      encodeDeleteObjects({
+      deleteRequest.encode({
         quiet: true,
         objects: [
           { key: "a" },
@@ -46,7 +48,7 @@ describe("encode", () => {
 
   it("writes where a bucket is to be", () => {
     assert.strictEqual(
-      encodeCreateBucket({ locationConstraint: "eu-west-1" }),
+      createBucketConfiguration.encode({ locationConstraint: "eu-west-1" }),
       `<CreateBucketConfiguration xmlns="${namespace}"><LocationConstraint>eu-west-1</LocationConstraint>` +
         "</CreateBucketConfiguration>"
     )
@@ -54,7 +56,7 @@ describe("encode", () => {
 
   it("names exactly the keys that were given, or refuses", () => {
     fc.assert(fc.property(fc.array(fc.oneof(arbitraries.text, arbitraries.units), { maxLength: 4 }), (keys) => {
-      const written = encodeDeleteObjects({ objects: keys.map((key) => ({ key })) })
+      const written = deleteRequest.encode({ objects: keys.map((key) => ({ key })) })
       if (xml.isFailure(written)) {
         assert.isTrue(keys.some((key) => /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/.test(key)))
         return

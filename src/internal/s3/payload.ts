@@ -106,7 +106,7 @@ export const attach = (input: Wishes, parts: Parts, surroundings: Surroundings):
 /** An XML document as the body. @internal */
 export const bareDocument = (written: string | xml.XmlFailure, parts: Parts): Problem => {
   if (typeof written !== "string") {
-    return `the request cannot be written as XML: ${written.reason}`
+    return `the document of the request cannot be written: ${written.reason}`
   }
   parts.body = requestBody.bytes(encoder.encode(written))
   parts.headers["content-type"] = "application/xml"

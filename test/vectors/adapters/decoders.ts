@@ -1,47 +1,44 @@
 /**
  * What reads the documents of each operation, by the operation's name.
  */
-import { decodeAcl } from "../../../src/internal/s3/decode/acl.js"
-import { decodeGetObjectAttributes } from "../../../src/internal/s3/decode/attributes.js"
+import { accessControlPolicy } from "../../../src/internal/s3/documents/acl.js"
+import { objectAttributes } from "../../../src/internal/s3/documents/attributes.js"
+import { bucketList, decodeGetBucketLocation } from "../../../src/internal/s3/documents/buckets.js"
+import { copyObjectResult, copyPartResult } from "../../../src/internal/s3/documents/copy.js"
+import { deleteResult } from "../../../src/internal/s3/documents/deleteObjects.js"
+import { decodeListObjects, decodeListObjectsV2 } from "../../../src/internal/s3/documents/list.js"
 import {
-  decodeGetBucketLocation,
-  decodeGetBucketVersioning,
-  decodeListBuckets
-} from "../../../src/internal/s3/decode/buckets.js"
-import { decodeCopyObject, decodeUploadPartCopy } from "../../../src/internal/s3/decode/copy.js"
-import { decodeDeleteObjects } from "../../../src/internal/s3/decode/deleteObjects.js"
-import { decodeListObjects, decodeListObjectsV2 } from "../../../src/internal/s3/decode/list.js"
-import { decodeListObjectVersions } from "../../../src/internal/s3/decode/listVersions.js"
-import {
-  decodeCompleteMultipartUpload,
-  decodeCreateMultipartUpload,
-  decodeListMultipartUploads,
-  decodeListParts
-} from "../../../src/internal/s3/decode/multipart.js"
-import { decodeCreateSession } from "../../../src/internal/s3/decode/session.js"
-import { decodeTagging } from "../../../src/internal/s3/decode/tagging.js"
+  completeMultipartUploadResult,
+  createMultipartUploadResult,
+  partList,
+  uploadList
+} from "../../../src/internal/s3/documents/multipart.js"
+import { decodeCreateSession } from "../../../src/internal/s3/documents/session.js"
+import { tagging } from "../../../src/internal/s3/documents/tagging.js"
+import { versioningConfiguration } from "../../../src/internal/s3/documents/versioning.js"
+import { versionList } from "../../../src/internal/s3/documents/versions.js"
 import type { XmlFailure } from "../../../src/internal/wire/xml.js"
 
 export type Decode = (body: string | Uint8Array) => object | XmlFailure
 
 export const decoders: ReadonlyMap<string, Decode> = new Map<string, Decode>([
-  ["CompleteMultipartUpload", decodeCompleteMultipartUpload],
-  ["CopyObject", decodeCopyObject],
-  ["CreateMultipartUpload", decodeCreateMultipartUpload],
+  ["CompleteMultipartUpload", completeMultipartUploadResult.decode],
+  ["CopyObject", copyObjectResult.decode],
+  ["CreateMultipartUpload", createMultipartUploadResult.decode],
   ["CreateSession", decodeCreateSession],
-  ["DeleteObjects", decodeDeleteObjects],
-  ["GetBucketAcl", decodeAcl],
+  ["DeleteObjects", deleteResult.decode],
+  ["GetBucketAcl", accessControlPolicy.decode],
   ["GetBucketLocation", decodeGetBucketLocation],
-  ["GetBucketTagging", decodeTagging],
-  ["GetBucketVersioning", decodeGetBucketVersioning],
-  ["GetObjectAcl", decodeAcl],
-  ["GetObjectAttributes", decodeGetObjectAttributes],
-  ["GetObjectTagging", decodeTagging],
-  ["ListBuckets", decodeListBuckets],
-  ["ListMultipartUploads", decodeListMultipartUploads],
-  ["ListObjectVersions", decodeListObjectVersions],
+  ["GetBucketTagging", tagging.decode],
+  ["GetBucketVersioning", versioningConfiguration.decode],
+  ["GetObjectAcl", accessControlPolicy.decode],
+  ["GetObjectAttributes", objectAttributes.decode],
+  ["GetObjectTagging", tagging.decode],
+  ["ListBuckets", bucketList.decode],
+  ["ListMultipartUploads", uploadList.decode],
+  ["ListObjectVersions", versionList.decode],
   ["ListObjects", decodeListObjects],
   ["ListObjectsV2", decodeListObjectsV2],
-  ["ListParts", decodeListParts],
-  ["UploadPartCopy", decodeUploadPartCopy]
+  ["ListParts", partList.decode],
+  ["UploadPartCopy", copyPartResult.decode]
 ])

@@ -1,8 +1,8 @@
-import { encodeCompleteMultipartUpload } from "../../../src/internal/s3/encode/completeMultipartUpload.js"
-import { encodeCreateBucket } from "../../../src/internal/s3/encode/createBucket.js"
-import { encodeDeleteObjects } from "../../../src/internal/s3/encode/deleteObjects.js"
-import { encodeTagging } from "../../../src/internal/s3/encode/tagging.js"
-import { encodeVersioning } from "../../../src/internal/s3/encode/versioning.js"
+import { createBucketConfiguration } from "../../../src/internal/s3/documents/buckets.js"
+import { deleteRequest } from "../../../src/internal/s3/documents/deleteObjects.js"
+import { completeMultipartUploadRequest } from "../../../src/internal/s3/documents/multipart.js"
+import { tagging } from "../../../src/internal/s3/documents/tagging.js"
+import { versioningConfiguration } from "../../../src/internal/s3/documents/versioning.js"
 import { algorithms } from "../../../src/internal/wire/checksum.js"
 import * as xml from "../../../src/internal/wire/xml.js"
 import * as Adapter from "../Adapter.js"
@@ -24,15 +24,17 @@ const encode = (operation: string, input: Record<string, any>): string | xml.Xml
   switch (operation) {
     case "CompleteMultipartUpload": {
       const parts: ReadonlyArray<Record<string, any>> = input["Parts"] ?? input["MultipartUpload"]["Parts"]
-      return encodeCompleteMultipartUpload(parts.map((part) => ({
-        partNumber: part["PartNumber"],
-        etag: part["ETag"],
-        checksums: Object.fromEntries(algorithms.map((algorithm) => [algorithm, part[`Checksum${algorithm}`]]))
-      })))
+      return completeMultipartUploadRequest.encode({
+        parts: parts.map((part) => ({
+          partNumber: part["PartNumber"],
+          etag: part["ETag"],
+          checksums: Object.fromEntries(algorithms.map((algorithm) => [algorithm, part[`Checksum${algorithm}`]]))
+        }))
+      })
     }
     case "DeleteObjects": {
       const { Objects, Quiet } = input["Delete"]
-      return encodeDeleteObjects({
+      return deleteRequest.encode({
         quiet: Quiet,
         objects: Objects.map((object: Record<string, any>) => ({
           key: object["Key"],
@@ -47,16 +49,19 @@ const encode = (operation: string, input: Record<string, any>): string | xml.Xml
       const { LocationConstraint, ...others } = input["CreateBucketConfiguration"] ?? {}
       return LocationConstraint === undefined || Object.keys(others).length > 0
         ? undefined
-        : encodeCreateBucket({ locationConstraint: LocationConstraint })
+        : createBucketConfiguration.encode({ locationConstraint: LocationConstraint })
     }
     case "PutObjectTagging":
     case "PutBucketTagging":
-      return encodeTagging(
-        input["Tagging"]["TagSet"].map((tag: Record<string, string>) => ({ key: tag["Key"], value: tag["Value"] }))
-      )
+      return tagging.encode({
+        tagSet: input["Tagging"]["TagSet"].map((tag: Record<string, string>) => ({
+          key: tag["Key"],
+          value: tag["Value"]
+        }))
+      })
     case "PutBucketVersioning": {
       const { MFADelete, Status } = input["VersioningConfiguration"]
-      return encodeVersioning({ status: Status, mfaDelete: MFADelete })
+      return versioningConfiguration.encode({ status: Status, mfaDelete: MFADelete })
     }
     default:
       return undefined

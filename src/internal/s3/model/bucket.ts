@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type * as Redacted from "effect/Redacted"
-import type { Owner } from "./object.js"
+import type { Owner, Tag } from "./object.js"
 
 /**
  * One bucket of an account.
@@ -50,14 +50,28 @@ export interface GetBucketLocationOutput {
 /**
  * Whether a bucket keeps versions.
  *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketVersioning.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_VersioningConfiguration.html
  * @since 0.1.0
  * @category models
  */
-export interface GetBucketVersioningOutput {
+export interface VersioningConfiguration {
   /** Absent for a bucket that never kept versions. */
   readonly status?: "Enabled" | "Suspended" | (string & {}) | undefined
+  /** Whether versions can only be deleted with an authentication device. */
   readonly mfaDelete?: "Enabled" | "Disabled" | (string & {}) | undefined
+}
+
+/**
+ * What a bucket is created with.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucketConfiguration.html
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateBucketConfiguration {
+  /** Not for us-east-1, which S3 wants unsaid. */
+  readonly locationConstraint?: string | undefined
+  readonly tags?: ReadonlyArray<Tag> | undefined
 }
 
 /**
@@ -72,39 +86,4 @@ export interface CreateSessionResult {
   readonly secretAccessKey: Redacted.Redacted<string>
   readonly sessionToken: Redacted.Redacted<string>
   readonly expiration?: Date | undefined
-}
-
-/**
- * Whom a grant is for: an account by its canonical id, an account by its mail address, or a group by its URI.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Grantee extends Owner {
-  readonly type?: "CanonicalUser" | "AmazonCustomerByEmail" | "Group" | (string & {}) | undefined
-  readonly emailAddress?: string | undefined
-  readonly uri?: string | undefined
-}
-
-/**
- * One line of an access control list.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Grant {
-  readonly grantee?: Grantee | undefined
-  readonly permission?: "FULL_CONTROL" | "READ" | "WRITE" | "READ_ACP" | "WRITE_ACP" | (string & {}) | undefined
-}
-
-/**
- * The access control list of a bucket or an object.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketAcl.html
- * @since 0.1.0
- * @category models
- */
-export interface AccessControlPolicy {
-  readonly owner?: Owner | undefined
-  readonly grants: ReadonlyArray<Grant>
 }

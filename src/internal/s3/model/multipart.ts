@@ -35,6 +35,17 @@ export interface CompletedPart {
 }
 
 /**
+ * What makes one object of the parts.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
+ * @since 0.1.0
+ * @category models
+ */
+export interface CompleteMultipartUploadRequest {
+  readonly parts: ReadonlyArray<CompletedPart>
+}
+
+/**
  * The object that an upload became.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html

@@ -70,6 +70,19 @@ export interface ObjectIdentifier {
 }
 
 /**
+ * What DeleteObjects sends.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+ * @since 0.1.0
+ * @category models
+ */
+export interface DeleteObjectsRequest {
+  readonly objects: ReadonlyArray<ObjectIdentifier>
+  /** Leave what was deleted out of the answer, and list the failures only. */
+  readonly quiet?: boolean | undefined
+}
+
+/**
  * A key that DeleteObjects deleted, or that was not there.
  *
  * @since 0.1.0
@@ -169,10 +182,12 @@ export interface Tag {
 }
 
 /**
- * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectTagging.html
+ * The labels of an object or a bucket.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Tagging.html
  * @since 0.1.0
  * @category models
  */
-export interface TaggingResult {
+export interface Tagging {
   readonly tagSet: ReadonlyArray<Tag>
 }

@@ -8,7 +8,7 @@ import { decodeText } from "../../wire/xmlText.js"
 import type { ObjectEntry } from "../model/list.js"
 import type { Owner } from "../model/object.js"
 import { unquoteEtag } from "../responseHeaders.js"
-import { parseDate } from "./document.js"
+import { parseDate } from "../shape/leaf.js"
 
 /** Keys and prefixes are as the document has them: whether they are encoded may be said after them. @internal */
 export interface Scanned {
