@@ -40,6 +40,12 @@ export type {
 
 export type {
   /**
+   * Which bucket is meant.
+   *
+   * @since 0.1.0
+   */
+  BucketInput,
+  /**
    * The checksums that S3 keeps beside an object.
    *
    * @since 0.1.0
@@ -82,6 +88,12 @@ export type {
    */
   LockInput,
   /**
+   * What any answer says beside what was asked for.
+   *
+   * @since 0.1.0
+   */
+  Noted,
+  /**
    * What is known of an object without its bytes.
    *
    * @since 0.1.0
@@ -100,6 +112,12 @@ export type {
    */
   ReadConditions,
   /**
+   * Which object is meant, and which version of it.
+   *
+   * @since 0.1.0
+   */
+  VersionInput,
+  /**
    * Conditions on a write.
    *
    * @since 0.1.0
@@ -115,20 +133,68 @@ export type {
 
 export type {
   /**
+   * What every listing of a bucket takes.
+   *
+   * @since 0.1.0
+   */
+  ListInput
+} from "./internal/s3/listInput.js"
+
+export type {
+  /**
+   * The access control list of a bucket or an object.
+   *
+   * @since 0.1.0
+   */
+  AccessControlPolicy,
+  /**
+   * One line of an access control list.
+   *
+   * @since 0.1.0
+   */
+  Grant,
+  /**
+   * Whom a grant is for.
+   *
+   * @since 0.1.0
+   */
+  Grantee
+} from "./internal/s3/model/acl.js"
+
+export type {
+  /**
    * A bucket in a list.
    *
    * @since 0.1.0
    */
-  BucketEntry
+  BucketEntry,
+  /**
+   * Whether a bucket keeps versions.
+   *
+   * @since 0.1.0
+   */
+  VersioningConfiguration
 } from "./internal/s3/model/bucket.js"
 
 export type {
+  /**
+   * A version that says the object is deleted.
+   *
+   * @since 0.1.0
+   */
+  DeleteMarkerEntry,
   /**
    * An object in a list.
    *
    * @since 0.1.0
    */
-  ObjectEntry
+  ObjectEntry,
+  /**
+   * One version of an object.
+   *
+   * @since 0.1.0
+   */
+  ObjectVersionEntry
 } from "./internal/s3/model/list.js"
 
 export type {
@@ -158,8 +224,65 @@ export type {
    *
    * @since 0.1.0
    */
-  ObjectIdentifier
+  ObjectIdentifier,
+  /**
+   * An account that owns a bucket or an object, or began an upload.
+   *
+   * @since 0.1.0
+   */
+  Owner,
+  /**
+   * A label of an object or a bucket.
+   *
+   * @since 0.1.0
+   */
+  Tag,
+  /**
+   * The labels of an object or a bucket.
+   *
+   * @since 0.1.0
+   */
+  Tagging
 } from "./internal/s3/model/object.js"
+
+export type {
+  /**
+   * The retention of new objects that are stored without one of their own.
+   *
+   * @since 0.1.0
+   */
+  DefaultRetention,
+  /**
+   * A span of whole days or of whole years.
+   *
+   * @since 0.1.0
+   */
+  HoldDuration,
+  /**
+   * Whether the versions of a bucket can be locked, and which of them are from the start.
+   *
+   * @since 0.1.0
+   */
+  ObjectLockConfiguration,
+  /**
+   * Whether a version has to stay as it is until this is said to be over.
+   *
+   * @since 0.1.0
+   */
+  ObjectLockLegalHold,
+  /**
+   * How long a version has to stay as it is.
+   *
+   * @since 0.1.0
+   */
+  ObjectLockRetention,
+  /**
+   * What a bucket says of the locks of new objects.
+   *
+   * @since 0.1.0
+   */
+  ObjectLockRule
+} from "./internal/s3/model/objectLock.js"
 
 export type {
   /**
@@ -187,6 +310,13 @@ export type {
    */
   ObjectBody
 } from "./internal/s3/objectBody.js"
+
+/**
+ * Access control lists.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/acl.js"
 
 /**
  * Operations on buckets themselves.
@@ -231,6 +361,13 @@ export * from "./s3/multipartList.js"
 export * from "./s3/objectDelete.js"
 
 /**
+ * What keeps objects from being changed.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/objectLock.js"
+
+/**
  * Operations that read an object.
  *
  * @since 0.1.0
@@ -257,3 +394,24 @@ export * from "./s3/region.js"
  * @since 0.1.0
  */
 export * from "./s3/request.js"
+
+/**
+ * Operations on the labels of objects and buckets.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/tagging.js"
+
+/**
+ * Whether a bucket keeps versions.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/versioning.js"
+
+/**
+ * Operations that list the versions of objects.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/versions.js"

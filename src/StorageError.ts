@@ -80,6 +80,32 @@ export class NoSuchUpload extends Data.TaggedError("NoSuchUpload")<
 > {}
 
 /**
+ * The bucket or the object has no such setting (404); `code` says which: `NoSuchLifecycleConfiguration`,
+ * `NoSuchTagSet`, `NoSuchBucketPolicy`, `ServerSideEncryptionConfigurationNotFoundError`, ...
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class NoSuchConfiguration extends Data.TaggedError("NoSuchConfiguration")<Fields> {}
+
+/**
+ * The object has no annotation of this name (404 `NoSuchAnnotation`).
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class NoSuchAnnotation extends Data.TaggedError("NoSuchAnnotation")<Fields> {}
+
+/**
+ * The bucket's other settings do not go with this one (409 `InvalidBucketState`): object lock and replication need
+ * versioning, and versioning cannot be suspended while they are there.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class InvalidBucketState extends Data.TaggedError("InvalidBucketState")<Fields> {}
+
+/**
  * The bucket's name is taken by somebody else (409 `BucketAlreadyExists`).
  *
  * @since 0.1.0
@@ -181,6 +207,14 @@ export class InvalidObjectState extends Data.TaggedError("InvalidObjectState")<
     readonly storageClass?: string | undefined
   }
 > {}
+
+/**
+ * The object is on its way back from its archive already (409 `RestoreAlreadyInProgress`).
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class RestoreAlreadyInProgress extends Data.TaggedError("RestoreAlreadyInProgress")<Fields> {}
 
 /**
  * The credentials are good, but do not allow this (403 `AccessDenied`).
@@ -473,6 +507,9 @@ export type StorageError =
   | NoSuchBucket
   | NoSuchVersion
   | NoSuchUpload
+  | NoSuchConfiguration
+  | NoSuchAnnotation
+  | InvalidBucketState
   | BucketAlreadyExists
   | BucketAlreadyOwnedByYou
   | BucketNotEmpty
@@ -484,6 +521,7 @@ export type StorageError =
   | OperationAborted
   | InvalidRange
   | InvalidObjectState
+  | RestoreAlreadyInProgress
   | AccessDenied
   | InvalidCredentials
   | ExpiredCredentials
@@ -585,12 +623,16 @@ export const isAuth = (
  *
  * assert.strictEqual(StorageError.isNotFound(new StorageError.NoSuchKey({ message: "no such key" })), true)
  */
-export const isNotFound = (error: StorageError): error is NoSuchKey | NoSuchBucket | NoSuchVersion | NoSuchUpload => {
+export const isNotFound = (
+  error: StorageError
+): error is NoSuchKey | NoSuchBucket | NoSuchVersion | NoSuchUpload | NoSuchConfiguration | NoSuchAnnotation => {
   switch (error._tag) {
     case "NoSuchKey":
     case "NoSuchBucket":
     case "NoSuchVersion":
     case "NoSuchUpload":
+    case "NoSuchConfiguration":
+    case "NoSuchAnnotation":
       return true
     default:
       return false
@@ -615,7 +657,9 @@ export const isConflict = (
   | OperationAborted
   | BucketAlreadyExists
   | BucketAlreadyOwnedByYou
-  | BucketNotEmpty =>
+  | BucketNotEmpty
+  | InvalidBucketState
+  | RestoreAlreadyInProgress =>
 {
   switch (error._tag) {
     case "PreconditionFailed":
@@ -624,6 +668,8 @@ export const isConflict = (
     case "BucketAlreadyExists":
     case "BucketAlreadyOwnedByYou":
     case "BucketNotEmpty":
+    case "InvalidBucketState":
+    case "RestoreAlreadyInProgress":
       return true
     default:
       return false

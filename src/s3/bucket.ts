@@ -118,25 +118,6 @@ export const createBucket: (
 ) => Effect.Effect<CreateBucketOutput, CreateBucketError, S3Client> = call(createBucketOperation)
 
 /**
- * Which bucket is meant.
- *
- * @since 0.1.0
- * @category models
- */
-export interface BucketInput {
-  readonly bucket: string
-  /** The account that has to own the bucket, or the request fails with `AccessDenied`. */
-  readonly expectedBucketOwner?: string | undefined
-}
-
-const bucketMembers: Operation.Members<BucketInput> = {
-  bucket: members.bucket,
-  expectedBucketOwner: groups.owner.expectedBucketOwner
-}
-
-const missingBucket = [StorageError.NoSuchBucket, StorageError.InvalidBucketName] as const
-
-/**
  * What `headBucket` answers.
  *
  * @since 0.1.0
@@ -150,13 +131,13 @@ export interface HeadBucketOutput {
   readonly requestId?: string | undefined
 }
 
-const headBucketOperation = Operation.define<BucketInput>()({
+const headBucketOperation = Operation.define<groups.BucketInput>()({
   name: "HeadBucket",
   method: "HEAD",
   target: "bucket",
   access: "credentials",
-  members: bucketMembers,
-  errors: missingBucket,
+  members: groups.bucket,
+  errors: groups.bucketErrors,
   answer: answers.headers<HeadBucketOutput>
 })
 
@@ -184,18 +165,19 @@ export type HeadBucketError = Operation.ErrorOf<typeof headBucketOperation>
  *   Effect.catchTag("NoSuchBucket", () => Effect.succeed(false))
  * )
  */
-export const headBucket: (input: BucketInput) => Effect.Effect<HeadBucketOutput, HeadBucketError, S3Client> = call(
-  headBucketOperation
-)
+export const headBucket: (input: groups.BucketInput) => Effect.Effect<HeadBucketOutput, HeadBucketError, S3Client> =
+  call(
+    headBucketOperation
+  )
 
-const deleteBucketOperation = Operation.define<BucketInput>()({
+const deleteBucketOperation = Operation.define<groups.BucketInput>()({
   name: "DeleteBucket",
   method: "DELETE",
   target: "bucket",
-  members: bucketMembers,
+  members: groups.bucket,
   // Repeating it answers NoSuchBucket, which would hide that the first attempt did it.
   idempotent: () => false,
-  errors: [...missingBucket, StorageError.BucketNotEmpty, StorageError.OperationAborted],
+  errors: [...groups.bucketErrors, StorageError.BucketNotEmpty, StorageError.OperationAborted],
   answer: answers.nothing
 })
 
@@ -219,7 +201,7 @@ export type DeleteBucketError = Operation.ErrorOf<typeof deleteBucketOperation>
  *
  * export const program = S3.deleteBucket({ bucket: "photos" })
  */
-export const deleteBucket: (input: BucketInput) => Effect.Effect<void, DeleteBucketError, S3Client> = call(
+export const deleteBucket: (input: groups.BucketInput) => Effect.Effect<void, DeleteBucketError, S3Client> = call(
   deleteBucketOperation
 )
 
@@ -238,15 +220,15 @@ export interface GetBucketLocationOutput extends model.GetBucketLocationOutput {
 const regionOf = (constraint: string | undefined): string =>
   constraint === undefined || constraint === "" ? "us-east-1" : constraint === "EU" ? "eu-west-1" : constraint
 
-const location = answers.document<BucketInput, model.GetBucketLocationOutput>(decodeGetBucketLocation)
+const location = answers.document<groups.BucketInput, model.GetBucketLocationOutput>(decodeGetBucketLocation)
 
-const getBucketLocationOperation = Operation.define<BucketInput>()({
+const getBucketLocationOperation = Operation.define<groups.BucketInput>()({
   name: "GetBucketLocation",
   method: "GET",
   target: "bucket",
   subresource: [["location", ""]],
-  members: bucketMembers,
-  errors: missingBucket,
+  members: groups.bucket,
+  errors: groups.bucketErrors,
   answer: (response, asked) =>
     Effect.map(location(response, asked), (output): GetBucketLocationOutput => ({
       ...output,
@@ -275,7 +257,7 @@ export type GetBucketLocationError = Operation.ErrorOf<typeof getBucketLocationO
  * export const program = S3.getBucketLocation({ bucket: "photos" })
  */
 export const getBucketLocation: (
-  input: BucketInput
+  input: groups.BucketInput
 ) => Effect.Effect<GetBucketLocationOutput, GetBucketLocationError, S3Client> = call(getBucketLocationOperation)
 
 /**

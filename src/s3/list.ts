@@ -9,41 +9,12 @@ import * as answers from "../internal/s3/answers.js"
 import { call } from "../internal/s3/call.js"
 import { decodeListObjects, decodeListObjectsV2 } from "../internal/s3/documents/list.js"
 import * as groups from "../internal/s3/groups.js"
+import { type ListInput, listMembers } from "../internal/s3/listInput.js"
 import * as members from "../internal/s3/members.js"
 import type * as model from "../internal/s3/model/list.js"
 import * as Operation from "../internal/s3/operation.js"
 import * as pages from "../internal/s3/pages.js"
 import type { S3Client } from "../S3Client.js"
-import * as StorageError from "../StorageError.js"
-
-/**
- * What both versions of the listing take.
- *
- * @since 0.1.0
- * @category models
- */
-export interface ListInput extends groups.OwnerInput {
-  readonly bucket: string
-  /** Only keys that begin with it. */
-  readonly prefix?: string | undefined
-  /** Keys that have it after the prefix are rolled up into `commonPrefixes`; usually `/`. */
-  readonly delimiter?: string | undefined
-  /** Entries and prefixes on a page; at most 1 000, which is also the default. */
-  readonly maxKeys?: number | undefined
-  /** Asks for keys in percent encoding, which XML needs for control characters; done where the provider can. */
-  readonly encodingType?: "url" | "none" | undefined
-  readonly optionalObjectAttributes?: ReadonlyArray<"RestoreStatus"> | undefined
-}
-
-const listMembers: Operation.Members<ListInput> = {
-  bucket: members.bucket,
-  prefix: members.query("prefix"),
-  delimiter: members.query("delimiter"),
-  maxKeys: members.queryNumber("max-keys", 0, 1000),
-  encodingType: members.elsewhere,
-  optionalObjectAttributes: members.headerList("x-amz-optional-object-attributes"),
-  ...groups.owner
-}
 
 /**
  * What `listObjectsV2` takes.
@@ -65,10 +36,7 @@ export interface ListObjectsV2Input extends ListInput {
  * @since 0.1.0
  * @category models
  */
-export interface ListObjectsV2Output extends model.ListObjectsV2Output {
-  readonly requestCharged?: string | undefined
-  readonly requestId?: string | undefined
-}
+export interface ListObjectsV2Output extends model.ListObjectsV2Output, groups.Noted {}
 
 const listObjectsV2Operation = Operation.define<ListObjectsV2Input>()({
   name: "ListObjectsV2",
@@ -86,7 +54,7 @@ const listObjectsV2Operation = Operation.define<ListObjectsV2Input>()({
     }
   },
   finish: members.listEncoding,
-  errors: [StorageError.NoSuchBucket, StorageError.InvalidBucketName],
+  errors: groups.bucketErrors,
   answer: answers.document<ListObjectsV2Input, ListObjectsV2Output>(decodeListObjectsV2)
 })
 
@@ -174,10 +142,7 @@ export interface ListObjectsInput extends ListInput {
  * @since 0.1.0
  * @category models
  */
-export interface ListObjectsOutput extends model.ListObjectsOutput {
-  readonly requestCharged?: string | undefined
-  readonly requestId?: string | undefined
-}
+export interface ListObjectsOutput extends model.ListObjectsOutput, groups.Noted {}
 
 const listObjectsOperation = Operation.define<ListObjectsInput>()({
   name: "ListObjects",
@@ -186,7 +151,7 @@ const listObjectsOperation = Operation.define<ListObjectsInput>()({
   access: "session",
   members: { ...listMembers, marker: members.query("marker") },
   finish: members.listEncoding,
-  errors: [StorageError.NoSuchBucket, StorageError.InvalidBucketName],
+  errors: groups.bucketErrors,
   answer: answers.document<ListObjectsInput, ListObjectsOutput>(decodeListObjects)
 })
 

@@ -12,7 +12,9 @@ describe("categories narrow", () => {
 
   test("isNotFound", () => {
     if (StorageError.isNotFound(error)) {
-      expect(error._tag).type.toBe<"NoSuchKey" | "NoSuchBucket" | "NoSuchVersion" | "NoSuchUpload">()
+      expect(error._tag).type.toBe<
+        "NoSuchKey" | "NoSuchBucket" | "NoSuchVersion" | "NoSuchUpload" | "NoSuchConfiguration" | "NoSuchAnnotation"
+      >()
     }
   })
 })

@@ -5,10 +5,10 @@ import * as Effect from "effect/Effect"
 import * as StorageError from "../../StorageError.js"
 import type { HttpResponse } from "../http.js"
 import * as xml from "../wire/xml.js"
-import { errorDocument } from "./shape/document.js"
 import type { ObjectAttributes } from "./groups.js"
 import type { Answer, Asked } from "./operation.js"
 import * as responseHeaders from "./responseHeaders.js"
+import { errorDocument } from "./shape/document.js"
 
 /** An XML answer is read up to this size; a page of 1 000 keys of 1 KiB stays well below. @internal */
 export const documentLimit = 8 * 1024 * 1024

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type * as Redacted from "effect/Redacted"
+import * as StorageError from "../../StorageError.js"
 import type { Feature } from "../provider/support.js"
 import type { ChecksumAlgorithm } from "../wire/checksum.js"
 import type { ByteRange } from "../wire/range.js"
@@ -37,6 +38,68 @@ export interface OwnerInput {
 export const owner: Members<OwnerInput> = {
   expectedBucketOwner: members.header("x-amz-expected-bucket-owner"),
   requestPayer: members.header("x-amz-request-payer")
+}
+
+/**
+ * Which bucket is meant.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface BucketInput {
+  readonly bucket: string
+  /** The account that has to own the bucket, or the request fails with `AccessDenied`. */
+  readonly expectedBucketOwner?: string | undefined
+}
+
+/** @internal */
+export const bucket: Members<BucketInput> = {
+  bucket: members.bucket,
+  expectedBucketOwner: owner.expectedBucketOwner
+}
+
+/** @internal */
+export const bucketErrors = [StorageError.NoSuchBucket, StorageError.InvalidBucketName] as const
+
+/**
+ * Which object is meant, and which version of it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface VersionInput extends OwnerInput {
+  readonly bucket: string
+  readonly key: string
+  /** Absent: the newest version. */
+  readonly versionId?: string | undefined
+}
+
+/** @internal */
+export const version: Members<VersionInput> = {
+  bucket: members.bucket,
+  key: members.key,
+  versionId: members.query("versionId"),
+  ...owner
+}
+
+/** @internal */
+export const versionErrors = [
+  StorageError.NoSuchKey,
+  StorageError.NoSuchBucket,
+  StorageError.NoSuchVersion,
+  StorageError.InvalidBucketName,
+  StorageError.InvalidKey
+] as const
+
+/**
+ * What any answer says beside what was asked for.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Noted {
+  readonly requestCharged?: string | undefined
+  readonly requestId?: string | undefined
 }
 
 /**

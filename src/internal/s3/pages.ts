@@ -8,15 +8,19 @@ import * as Stream from "effect/Stream"
 import * as StorageError from "../../StorageError.js"
 
 /**
- * A server that gives the same token again would keep us listing for ever.
+ * A server that gives the same token again, or says that there is more and not where, would keep us listing for ever.
  */
 const stuck = (operation: string) =>
   new StorageError.MalformedResponse({
     operation,
-    message: `${operation} was answered with the page token that it had been asked with: the listing makes no progress`
+    message: `${operation} was answered with the page token that it had been asked with, or with none: the listing ` +
+      "makes no progress"
   })
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+const leadsNowhere = (next: unknown, token: unknown): boolean => {
+  const written = JSON.stringify(next)
+  return written === "{}" || written === JSON.stringify(token)
+}
 
 /** @internal */
 export const stream = <Page, Item, Token, E, R>(options: {
@@ -30,7 +34,7 @@ export const stream = <Page, Item, Token, E, R>(options: {
   Stream.paginateChunkEffect(options.start, (token) =>
     Effect.flatMap(options.page(token), (page) => {
       const next = options.next(page)
-      return next !== undefined && same(next, token)
+      return next !== undefined && leadsNowhere(next, token)
         ? Effect.fail(stuck(options.operation))
         : Effect.succeed([
           Chunk.unsafeFromArray(options.items(page) as Array<Item>),

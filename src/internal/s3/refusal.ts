@@ -37,6 +37,8 @@ const silentlyDenied: Make = (said, details) =>
   new StorageError.AccessDenied({ ...said, serverTime: serverTime(details) })
 const invalidInput: Make = (said) => new StorageError.InvalidInput(said)
 const invalidKey: Make = (said) => new StorageError.InvalidKey(said)
+const noSuchConfiguration: Make = (said) => new StorageError.NoSuchConfiguration(said)
+const archived: Make = (said, { storageClass }) => new StorageError.InvalidObjectState({ ...said, storageClass })
 const integrity: Make = (said) => new StorageError.IntegrityFailure(said)
 const limit: Make = (said) => new StorageError.LimitExceeded(said)
 const serverTimeout: Make = (said) => new StorageError.Timeout({ ...said, phase: "server" })
@@ -51,6 +53,7 @@ const clockSkew: Make = (said, details) => new StorageError.ClockSkew({ ...said,
 
 /** Codes with a tag of their own; kinds of codes follow below. */
 const byCode: ReadonlyMap<string, Make> = new Map<string, Make>([
+  ...errorCodes.missingConfiguration.map((code) => [code, noSuchConfiguration] as const),
   ["NoSuchKey", (said) => new StorageError.NoSuchKey(said)],
   ["NoSuchBucket", (said) => new StorageError.NoSuchBucket(said)],
   ["NoSuchVersion", (said) => new StorageError.NoSuchVersion(said)],
@@ -70,7 +73,12 @@ const byCode: ReadonlyMap<string, Make> = new Map<string, Make>([
   ["ConditionalRequestConflict", (said) => new StorageError.ConditionalRequestConflict(said)],
   ["OperationAborted", (said) => new StorageError.OperationAborted(said)],
   ["InvalidRange", (said, details) => new StorageError.InvalidRange({ ...said, actualSize: details.actualObjectSize })],
-  ["InvalidObjectState", (said, { storageClass }) => new StorageError.InvalidObjectState({ ...said, storageClass })],
+  ["InvalidObjectState", archived],
+  ["ObjectAlreadyInActiveTierError", archived],
+  ["ObjectNotInActiveTierError", archived],
+  ["RestoreAlreadyInProgress", (said) => new StorageError.RestoreAlreadyInProgress(said)],
+  ["NoSuchAnnotation", (said) => new StorageError.NoSuchAnnotation(said)],
+  ["InvalidBucketState", (said) => new StorageError.InvalidBucketState(said)],
   ["AccessDenied", accessDenied],
   ["AccessDeniedException", accessDenied],
   ["AllAccessDisabled", accessDenied],
@@ -98,7 +106,22 @@ const byCode: ReadonlyMap<string, Make> = new Map<string, Make>([
   ["XMinioAdminBucketQuotaExceeded", limit],
   ["XMinioStorageFull", limit],
   ["StorageLimitExceeded", limit],
+  ["TooManyConfigurations", limit],
+  ["AnnotationLimitExceeded", limit],
   ["MalformedXML", invalidInput],
+  ["MalformedPolicy", invalidInput],
+  ["MalformedACLError", invalidInput],
+  ["InvalidPolicyDocument", invalidInput],
+  ["IllegalVersioningConfigurationException", invalidInput],
+  ["InvalidTargetBucketForLogging", invalidInput],
+  ["UnresolvableGrantByEmailAddress", invalidInput],
+  ["AmbiguousGrantByEmailAddress", invalidInput],
+  ["AccessControlListNotSupported", invalidInput],
+  ["InvalidBucketAclWithObjectOwnership", invalidInput],
+  ["InvalidAnnotationName", invalidInput],
+  ["AnnotationNameTooLong", invalidInput],
+  ["InvalidPrefix", invalidInput],
+  ["EncryptionTypeMismatch", invalidInput],
   ["InvalidArgument", invalidInput],
   ["InvalidRequest", invalidInput],
   ["InvalidURI", invalidInput],

@@ -105,6 +105,28 @@ const authCodes: ReadonlySet<string> = new Set([
   "unauthorized"
 ])
 
+/**
+ * There is no setting of that kind on the bucket, or on the object.
+ *
+ * @internal
+ */
+export const missingConfiguration: ReadonlyArray<string> = [
+  "NoSuchTagSet",
+  "NoSuchTagSetError",
+  "NoSuchBucketPolicy",
+  "NoSuchCORSConfiguration",
+  "NoSuchLifecycleConfiguration",
+  "NoSuchWebsiteConfiguration",
+  "NoSuchConfiguration",
+  "NoSuchObjectLockConfiguration",
+  "NoSuchPublicAccessBlockConfiguration",
+  "ObjectLockConfigurationNotFoundError",
+  "OwnershipControlsNotFoundError",
+  "ReplicationConfigurationNotFoundError",
+  "ServerSideEncryptionConfigurationNotFoundError",
+  "MetadataConfigurationNotFound"
+]
+
 // `KMS.ThrottlingException`: a service behind S3 is named in front.
 const bare = (code: string): string => code.startsWith("KMS.") ? code.slice(4) : code
 
