@@ -40,6 +40,12 @@ export type {
 
 export type {
   /**
+   * Who may do what with a bucket.
+   *
+   * @since 0.1.0
+   */
+  BucketGrantInput,
+  /**
    * Which bucket is meant.
    *
    * @since 0.1.0

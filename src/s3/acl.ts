@@ -53,27 +53,19 @@ export const getBucketAcl: (
 ) => Effect.Effect<GetBucketAclOutput, GetBucketAclError, S3Client> = call(getBucketAclOperation)
 
 /**
- * A list of grants, or single ones, or a canned one by its name.
+ * A whole list of grants, in place of the one that is there.
  *
  * @since 0.1.0
  * @category models
  */
-export interface AclInput extends groups.GrantInput {
-  readonly grantWrite?: string | undefined
+export interface PolicyInput {
   /** With `grants`: the owner, as `getObjectAcl` or `getBucketAcl` names it. */
   readonly owner?: AccessControlPolicy["owner"]
-  /** Everything that is to be granted, in place of what is. */
   readonly grants?: AccessControlPolicy["grants"] | undefined
 }
 
-const aclMembers: Operation.Members<AclInput> = {
-  ...groups.grants,
-  grantWrite: members.header("x-amz-grant-write"),
-  ...accessControlPolicy.members
-}
-
 const finishAcl = (
-  { grants, owner }: AclInput,
+  { grants, owner }: PolicyInput,
   parts: Operation.Parts,
   surroundings: Operation.Surroundings
 ): Operation.Problem =>
@@ -91,13 +83,13 @@ const finishAcl = (
  * @since 0.1.0
  * @category models
  */
-export interface PutBucketAclInput extends groups.BucketInput, AclInput {
-  readonly acl?: "private" | "public-read" | "public-read-write" | "authenticated-read" | undefined
-}
+export interface PutBucketAclInput extends groups.BucketInput, groups.BucketGrantInput, PolicyInput {}
+
+const bucketAcl = ofBucket.write("PutBucketAcl", "acl", accessControlPolicy)
 
 const putBucketAclOperation = Operation.define<PutBucketAclInput>()({
-  ...ofBucket.write("PutBucketAcl", "acl", accessControlPolicy),
-  members: { ...groups.bucket, ...aclMembers },
+  ...bucketAcl,
+  members: { ...bucketAcl.members, ...groups.bucketGrants },
   finish: finishAcl
 })
 
@@ -167,11 +159,20 @@ export const getObjectAcl: (
  * @since 0.1.0
  * @category models
  */
-export interface PutObjectAclInput extends groups.VersionInput, AclInput {}
+export interface PutObjectAclInput extends groups.VersionInput, groups.GrantInput, PolicyInput {
+  readonly grantWrite?: string | undefined
+}
+
+const objectAcl = ofObject.write("PutObjectAcl", "acl", accessControlPolicy)
 
 const putObjectAclOperation = Operation.define<PutObjectAclInput>()({
-  ...ofObject.write("PutObjectAcl", "acl", accessControlPolicy),
-  members: { ...groups.version, ...aclMembers },
+  ...objectAcl,
+  members: {
+    ...objectAcl.members,
+    ...groups.grants,
+    grantWrite: members.objectGrant("x-amz-grant-write"),
+    grants: members.objectGrants
+  },
   finish: finishAcl,
   answer: answers.headers<groups.Noted>
 })

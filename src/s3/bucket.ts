@@ -24,16 +24,10 @@ import * as StorageError from "../StorageError.js"
  * @since 0.1.0
  * @category models
  */
-export interface CreateBucketInput {
+export interface CreateBucketInput extends groups.BucketGrantInput {
   readonly bucket: string
   /** Where to put it; absent, the client's region where the provider wants one said, else the provider's own choice. */
   readonly locationConstraint?: string | undefined
-  readonly acl?: "private" | "public-read" | "public-read-write" | "authenticated-read" | undefined
-  readonly grantFullControl?: string | undefined
-  readonly grantRead?: string | undefined
-  readonly grantReadAcp?: string | undefined
-  readonly grantWrite?: string | undefined
-  readonly grantWriteAcp?: string | undefined
   readonly objectLockEnabled?: boolean | undefined
   readonly objectOwnership?: "BucketOwnerPreferred" | "ObjectWriter" | "BucketOwnerEnforced" | undefined
   /** Labels of the bucket; what a provider does not know, it may ignore. */
@@ -59,12 +53,7 @@ const createBucketOperation = Operation.define<CreateBucketInput>()({
   members: {
     bucket: members.bucket,
     ...createBucketConfiguration.members,
-    acl: members.header("x-amz-acl"),
-    grantFullControl: members.header("x-amz-grant-full-control"),
-    grantRead: members.header("x-amz-grant-read"),
-    grantReadAcp: members.header("x-amz-grant-read-acp"),
-    grantWrite: members.header("x-amz-grant-write"),
-    grantWriteAcp: members.header("x-amz-grant-write-acp"),
+    ...groups.bucketGrants,
     objectLockEnabled: members.headerBoolean("x-amz-bucket-object-lock-enabled"),
     objectOwnership: members.header("x-amz-object-ownership")
   },

@@ -27,9 +27,10 @@ import * as StorageError from "../StorageError.js"
  */
 export interface GetObjectRetentionOutput extends ObjectLockRetention, groups.Noted {}
 
-const getObjectRetentionOperation = Operation.define<groups.VersionInput>()(
-  ofObject.find<GetObjectRetentionOutput>("GetObjectRetention", "retention", retention)
-)
+const getObjectRetentionOperation = Operation.define<groups.VersionInput>()({
+  ...ofObject.find<GetObjectRetentionOutput>("GetObjectRetention", "retention", retention),
+  needs: "objectLock"
+})
 
 /**
  * Everything that `getObjectRetention` can fail with.
@@ -76,6 +77,7 @@ const retentionSetting = ofObject.write("PutObjectRetention", "retention", reten
 
 const putObjectRetentionOperation = Operation.define<PutObjectRetentionInput>()({
   ...retentionSetting,
+  needs: "objectLock",
   members: {
     ...retentionSetting.members,
     bypassGovernanceRetention: members.headerBoolean("x-amz-bypass-governance-retention")
@@ -120,9 +122,10 @@ export const putObjectRetention: (
  */
 export interface GetObjectLegalHoldOutput extends ObjectLockLegalHold, groups.Noted {}
 
-const getObjectLegalHoldOperation = Operation.define<groups.VersionInput>()(
-  ofObject.find<GetObjectLegalHoldOutput>("GetObjectLegalHold", "legal-hold", legalHold)
-)
+const getObjectLegalHoldOperation = Operation.define<groups.VersionInput>()({
+  ...ofObject.find<GetObjectLegalHoldOutput>("GetObjectLegalHold", "legal-hold", legalHold),
+  needs: "objectLock"
+})
 
 /**
  * Everything that `getObjectLegalHold` can fail with.
@@ -160,6 +163,7 @@ export interface PutObjectLegalHoldInput extends groups.VersionInput {
 
 const putObjectLegalHoldOperation = Operation.define<PutObjectLegalHoldInput>()({
   ...ofObject.write("PutObjectLegalHold", "legal-hold", legalHold),
+  needs: "objectLock",
   answer: answers.headers<groups.Noted>
 })
 
@@ -195,9 +199,14 @@ export const putObjectLegalHold: (
  */
 export interface GetObjectLockConfigurationOutput extends ObjectLockConfiguration, groups.Noted {}
 
-const getObjectLockConfigurationOperation = Operation.define<groups.BucketInput>()(
-  ofBucket.find<GetObjectLockConfigurationOutput>("GetObjectLockConfiguration", "object-lock", objectLockConfiguration)
-)
+const getObjectLockConfigurationOperation = Operation.define<groups.BucketInput>()({
+  ...ofBucket.find<GetObjectLockConfigurationOutput>(
+    "GetObjectLockConfiguration",
+    "object-lock",
+    objectLockConfiguration
+  ),
+  needs: "objectLock"
+})
 
 /**
  * Everything that `getObjectLockConfiguration` can fail with.
@@ -242,6 +251,7 @@ const lockSetting = ofBucket.write("PutObjectLockConfiguration", "object-lock", 
 
 const putObjectLockConfigurationOperation = Operation.define<PutObjectLockConfigurationInput>()({
   ...lockSetting,
+  needs: "objectLock",
   members: {
     ...lockSetting.members,
     requestPayer: groups.owner.requestPayer,

@@ -7,6 +7,7 @@ import type * as HttpClient from "@effect/platform/HttpClient"
 import * as Effect from "effect/Effect"
 import * as endpoints from "../internal/endpoint.js"
 import * as http from "../internal/http.js"
+import type { BucketInput } from "../internal/s3/groups.js"
 import { addressProblem, isVirtualHostable } from "../internal/wire/bucketName.js"
 import { isRegionName } from "../internal/wire/regionName.js"
 import * as uri from "../internal/wire/uri.js"
@@ -113,7 +114,7 @@ export type BucketRegionError = bucket.HeadBucketError | bucket.GetBucketLocatio
  *
  * export const program = S3.bucketRegion({ bucket: "photos" })
  */
-export const bucketRegion = (input: bucket.BucketInput): Effect.Effect<string, BucketRegionError, S3Client> => {
+export const bucketRegion = (input: BucketInput): Effect.Effect<string, BucketRegionError, S3Client> => {
   const located = Effect.map(bucket.getBucketLocation(input), ({ region }) => region)
   return bucket.headBucket(input).pipe(
     Effect.flatMap(({ bucketRegion }) =>

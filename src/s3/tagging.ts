@@ -24,9 +24,10 @@ export interface GetObjectTaggingOutput extends Tagging, groups.Noted {
   readonly versionId?: string | undefined
 }
 
-const getObjectTaggingOperation = Operation.define<groups.VersionInput>()(
-  ofObject.read<GetObjectTaggingOutput>("GetObjectTagging", "tagging", tagging)
-)
+const getObjectTaggingOperation = Operation.define<groups.VersionInput>()({
+  ...ofObject.read<GetObjectTaggingOutput>("GetObjectTagging", "tagging", tagging),
+  needs: "tagging"
+})
 
 /**
  * Everything that `getObjectTagging` can fail with.
@@ -73,6 +74,7 @@ export interface ObjectTaggingOutput extends groups.Noted {
 
 const putObjectTaggingOperation = Operation.define<PutObjectTaggingInput>()({
   ...ofObject.write("PutObjectTagging", "tagging", tagging),
+  needs: "tagging",
   answer: answers.headers<ObjectTaggingOutput>
 })
 
@@ -106,6 +108,7 @@ export const putObjectTagging: (
 
 const deleteObjectTaggingOperation = Operation.define<groups.VersionInput>()({
   ...ofObject.remove("DeleteObjectTagging", "tagging"),
+  needs: "tagging",
   answer: answers.headers<ObjectTaggingOutput>
 })
 

@@ -68,6 +68,7 @@ const setting = ofBucket.write("PutBucketVersioning", "versioning", versioningCo
 
 const putBucketVersioningOperation = Operation.define<PutBucketVersioningInput>()({
   ...setting,
+  needs: "versioning",
   members: { ...setting.members, mfa: members.header("x-amz-mfa") },
   errors: [...setting.errors, StorageError.InvalidBucketState]
 })

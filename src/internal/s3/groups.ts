@@ -172,6 +172,31 @@ export const grants: Members<GrantInput> = {
 }
 
 /**
+ * Who may do what with a bucket: a canned ACL or single grants.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface BucketGrantInput {
+  readonly acl?: "private" | "public-read" | "public-read-write" | "authenticated-read" | undefined
+  readonly grantFullControl?: string | undefined
+  readonly grantRead?: string | undefined
+  readonly grantReadAcp?: string | undefined
+  readonly grantWrite?: string | undefined
+  readonly grantWriteAcp?: string | undefined
+}
+
+/** @internal */
+export const bucketGrants: Members<BucketGrantInput> = {
+  acl: members.header("x-amz-acl"),
+  grantFullControl: members.header("x-amz-grant-full-control"),
+  grantRead: members.header("x-amz-grant-read"),
+  grantReadAcp: members.header("x-amz-grant-read-acp"),
+  grantWrite: members.header("x-amz-grant-write"),
+  grantWriteAcp: members.header("x-amz-grant-write-acp")
+}
+
+/**
  * How the server encrypts what it stores.
  *
  * @since 0.1.0

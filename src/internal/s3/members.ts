@@ -92,11 +92,13 @@ export const objectAcl: Member<string> = (value, parts, { config: { provider } }
     ? { lacking: "objectAcl" }
     : setHeader(parts, "x-amz-acl", value)
 
+/** Grants that travel in a document. @internal */
+export const objectGrants: Member<unknown> = (_, __, { config: { provider } }) =>
+  provider.objectAcl !== "grants" && sure(provider, "objectAcl") ? { lacking: "objectAcl" } : undefined
+
 /** A grant to somebody. @internal */
-export const objectGrant = (name: string): Member<string> => (value, parts, { config: { provider } }) =>
-  provider.objectAcl !== "grants" && sure(provider, "objectAcl")
-    ? { lacking: "objectAcl" }
-    : setHeader(parts, name, value)
+export const objectGrant = (name: string): Member<string> => (value, parts, surroundings) =>
+  objectGrants(value, parts, surroundings) ?? setHeader(parts, name, value)
 
 /** @internal */
 export const query = (name: string): Member<string> => (value, parts) => {
