@@ -68,7 +68,7 @@ const finishAcl = (
   { grants, owner }: PolicyInput,
   parts: Operation.Parts,
   surroundings: Operation.Surroundings
-): Operation.Problem =>
+): Operation.Problem | Operation.Lacking =>
   grants !== undefined
     ? payload.document(accessControlPolicy.encode({ owner, grants }), parts, surroundings)
     : owner !== undefined
