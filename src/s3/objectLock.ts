@@ -205,6 +205,7 @@ const getObjectLockConfigurationOperation = Operation.define<groups.BucketInput>
     "object-lock",
     objectLockConfiguration
   ),
+  access: "session",
   needs: "objectLock"
 })
 
@@ -251,6 +252,7 @@ const lockSetting = ofBucket.write("PutObjectLockConfiguration", "object-lock", 
 
 const putObjectLockConfigurationOperation = Operation.define<PutObjectLockConfigurationInput>()({
   ...lockSetting,
+  access: "session",
   needs: "objectLock",
   members: {
     ...lockSetting.members,

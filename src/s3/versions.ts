@@ -42,6 +42,7 @@ const listObjectVersionsOperation = Operation.define<ListObjectVersionsInput>()(
   name: "ListObjectVersions",
   method: "GET",
   target: "bucket",
+  access: "session",
   subresource: [["versions", ""]],
   members: {
     ...listMembers,

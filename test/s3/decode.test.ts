@@ -97,7 +97,10 @@ describe("values", () => {
   })
 
   it("what cannot be left out is missed", () => {
-    assert.include(reason(createMultipartUploadResult.decode("<InitiateMultipartUploadResult/>")), "<UploadId> is missing")
+    assert.include(
+      reason(createMultipartUploadResult.decode("<InitiateMultipartUploadResult/>")),
+      "<UploadId> is missing"
+    )
     assert.include(reason(partList.decode("<ListPartsResult><Part/></ListPartsResult>")), "<PartNumber> is missing")
     assert.include(reason(deleteResult.decode("<DeleteResult><Deleted/></DeleteResult>")), "<Key> is missing")
     assert.include(

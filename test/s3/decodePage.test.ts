@@ -1,6 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "effect/FastCheck"
-import { decodeListObjects, decodeListObjectsV2, general, headV1, headV2 } from "../../src/internal/s3/documents/list.js"
+import {
+  decodeListObjects,
+  decodeListObjectsV2,
+  general,
+  headV1,
+  headV2
+} from "../../src/internal/s3/documents/list.js"
 import { scanPage } from "../../src/internal/s3/documents/pageScanner.js"
 import { isFailure } from "../../src/internal/wire/xml.js"
 import * as arbitraries from "../wire/arbitraries.js"
