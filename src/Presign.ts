@@ -5,32 +5,44 @@
  *
  * @since 0.1.0
  */
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { operationOf } from "./internal/s3/call.js"
+import { isCall, operationOf } from "./internal/s3/call.js"
 import * as S3 from "./S3.js"
-import { type PresignedUrl, type PresignError, S3Client } from "./S3Client.js"
+import { type PresignedUrl, type PresignError, type PresignOptions, S3Client } from "./S3Client.js"
+import * as StorageError from "./StorageError.js"
 
 /**
- * How long the URL is good for.
+ * For how long the URL is to be good, and what else it is to bind.
  *
  * @since 0.1.0
  * @category models
  */
-export interface Options {
-  /** From one second to seven days; 15 minutes by default. */
-  readonly expiresIn?: Duration.DurationInput | undefined
-}
+export interface Options extends PresignOptions {}
 
-const presign = <I extends object>(operation: (input: I) => Effect.Effect<any, any, any>) =>
+/**
+ * A URL for any operation of `S3` that sends no body of its own. What its input makes of headers, the request must
+ * carry, exactly so.
+ *
+ * @since 0.1.0
+ * @category presigning
+ * @example
+ * import { Presign, S3 } from "effect-s3"
+ *
+ * export const program = Presign.operation(S3.listObjectsV2)({ bucket: "photos", prefix: "2026/" })
+ */
+export const operation = <I extends object>(operation: (input: I) => Effect.Effect<any, any, any>) =>
 (
   input: I,
-  options?: Options
+  options: Options = {}
 ): Effect.Effect<PresignedUrl, PresignError, S3Client> =>
-  Effect.flatMap(
-    S3Client,
-    (client) => client.presign(operationOf(operation), input, options?.expiresIn ?? "15 minutes")
-  )
+  isCall(operation)
+    ? Effect.flatMap(S3Client, (client) => client.presign(operationOf(operation, input), input, options))
+    : Effect.fail(
+      new StorageError.InvalidInput({
+        message: "only a function of S3 that makes one request can be presigned",
+        parameter: "operation"
+      })
+    )
 
 /**
  * A URL to read an object. Conditions and ranges given here become headers that the request must carry; the
@@ -50,7 +62,7 @@ const presign = <I extends object>(operation: (input: I) => Effect.Effect<any, a
 export const getObject: (
   input: S3.GetObjectInput,
   options?: Options
-) => Effect.Effect<PresignedUrl, PresignError, S3Client> = presign(S3.getObject)
+) => Effect.Effect<PresignedUrl, PresignError, S3Client> = operation(S3.getObject)
 
 /**
  * A URL to ask what is known of an object.
@@ -65,11 +77,12 @@ export const getObject: (
 export const headObject: (
   input: S3.HeadObjectInput,
   options?: Options
-) => Effect.Effect<PresignedUrl, PresignError, S3Client> = presign(S3.headObject)
+) => Effect.Effect<PresignedUrl, PresignError, S3Client> = operation(S3.headObject)
 
 /**
  * A URL to store an object. What is given here, such as the content type or `ifNoneMatch`, is bound by the signature:
- * the upload has to send it exactly so. No checksum is promised unless the caller gives one.
+ * the upload has to send it exactly so. No checksum is promised unless the caller gives one, and any length is taken
+ * unless `contentLength` is given.
  *
  * @since 0.1.0
  * @category presigning
@@ -84,7 +97,7 @@ export const headObject: (
 export const putObject: (
   input: Omit<S3.PutObjectInput, "body" | "checksumAlgorithm">,
   options?: Options
-) => Effect.Effect<PresignedUrl, PresignError, S3Client> = presign(S3.putObject)
+) => Effect.Effect<PresignedUrl, PresignError, S3Client> = operation(S3.putObject)
 
 /**
  * A URL to delete an object.
@@ -99,10 +112,12 @@ export const putObject: (
 export const deleteObject: (
   input: S3.DeleteObjectInput,
   options?: Options
-) => Effect.Effect<PresignedUrl, PresignError, S3Client> = presign(S3.deleteObject)
+) => Effect.Effect<PresignedUrl, PresignError, S3Client> = operation(S3.deleteObject)
 
 /**
- * A URL to upload one part of a multipart upload.
+ * A URL to upload one part of a multipart upload. A browser stores a large file so without passing it through the
+ * program: the program begins the upload, signs a URL for each part, and completes it with the `etag` headers that the
+ * browser was answered (CORS has to expose them).
  *
  * @since 0.1.0
  * @category presigning
@@ -115,4 +130,19 @@ export const deleteObject: (
 export const uploadPart: (
   input: Omit<S3.UploadPartInput, "body" | "checksumAlgorithm">,
   options?: Options
-) => Effect.Effect<PresignedUrl, PresignError, S3Client> = presign(S3.uploadPart)
+) => Effect.Effect<PresignedUrl, PresignError, S3Client> = operation(S3.uploadPart)
+
+/**
+ * A URL for any method and any target: for the operation that this library lacks.
+ *
+ * @since 0.1.0
+ * @category presigning
+ * @example
+ * import { Presign } from "effect-s3"
+ *
+ * export const program = Presign.request({ method: "GET", bucket: "photos", key: "cat.jpg", query: { torrent: "" } })
+ */
+export const request: (
+  input: Omit<S3.RequestInput, "body" | "idempotent">,
+  options?: Options
+) => Effect.Effect<PresignedUrl, PresignError, S3Client> = operation(S3.request)

@@ -17,6 +17,7 @@ import * as retry from "./internal/retry.js"
 import * as framing from "./internal/s3/framing.js"
 import type { Asked, Operation, Where } from "./internal/s3/operation.js"
 import { payloadHash, prepare, type Prepared } from "./internal/s3/prepare.js"
+import { extended } from "./internal/s3/presigning.js"
 import { fromAnswer } from "./internal/s3/refusal.js"
 import { isStorageError } from "./internal/storageErrors.js"
 import * as telemetry from "./internal/telemetry.js"
@@ -42,6 +43,25 @@ export interface PresignedUrl {
   readonly headers: Readonly<Record<string, string>>
   /** Earlier than asked for when the credentials themselves expire before. */
   readonly expiresAt: Date
+  /** How long that is from now. */
+  readonly effectiveExpiry: Duration.Duration
+}
+
+/**
+ * For how long a URL is to be good, and what it is to bind besides the operation's own members.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PresignOptions {
+  /** From one second to seven days, in whole seconds; 15 minutes by default. */
+  readonly expiresIn?: Duration.DurationInput | undefined
+  /** Headers that the request must carry, exactly so, besides those that the operation's members are sent in. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Parameters of the URL, decoded; none that is named like those of a signature. */
+  readonly query?: Readonly<Record<string, string>> | undefined
+  /** The exact length of the body, in bytes. */
+  readonly contentLength?: number | undefined
 }
 
 /**
@@ -58,7 +78,7 @@ export interface Service {
   readonly presign: <I extends object, O, E, R>(
     operation: Operation<I, O, E, R>,
     input: I,
-    expiresIn: Duration.DurationInput
+    options: PresignOptions
   ) => Effect.Effect<PresignedUrl, PresignError>
 }
 
@@ -82,6 +102,8 @@ export type PresignError =
  * @category tags
  */
 export class S3Client extends Context.Tag("effect-s3/S3Client")<S3Client, Service>() {}
+
+const defaultExpiry = Duration.minutes(15)
 
 /** Enough for any error document; what is longer is a page of somebody else's. */
 const refusalLimit = 256 * 1024
@@ -267,8 +289,9 @@ export const make: Effect.Effect<
     }) as Effect.Effect<O, E, R>
   }
 
-  const presign: Service["presign"] = (operation, input, expiresIn) => {
-    const prepared = prepare(operation, input, presigning)
+  const presign: Service["presign"] = (operation, input, options) => {
+    const own = prepare(operation, input, presigning)
+    const prepared = isStorageError(own) ? own : extended(own, options)
     if (isStorageError(prepared)) {
       return Effect.fail(prepared as PresignError)
     }
@@ -288,13 +311,14 @@ export const make: Effect.Effect<
           region: route.region,
           service: route.service,
           now: now + assumed.clockOffset,
-          expiresSeconds: Duration.toSeconds(expiresIn)
+          expiresSeconds: Duration.toSeconds(options.expiresIn ?? defaultExpiry)
         }),
         ({ effectiveExpirySeconds, query }): PresignedUrl => ({
           url: Redacted.make(`${route.origin}${path}?${query}`),
           method: operation.method,
           headers: prepared.headers,
-          expiresAt: new Date(now + effectiveExpirySeconds * 1000)
+          expiresAt: new Date(now + effectiveExpirySeconds * 1000),
+          effectiveExpiry: Duration.seconds(effectiveExpirySeconds)
         })
       )
     })

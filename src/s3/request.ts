@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type * as Body from "../Body.js"
-import { call } from "../internal/s3/call.js"
+import { callFor } from "../internal/s3/call.js"
 import type { ObjectAttributes } from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
 import * as objectBody from "../internal/s3/objectBody.js"
@@ -105,7 +105,6 @@ const operationFor = (input: RequestInput<unknown>) =>
  *   )
  * )
  */
-export const request = <E = never>(
+export const request: <E = never>(
   input: RequestInput<E>
-): Effect.Effect<RequestOutput, StorageError.StorageError | E, S3Client | Scope.Scope> =>
-  call(operationFor(input))(input)
+) => Effect.Effect<RequestOutput, StorageError.StorageError | E, S3Client | Scope.Scope> = callFor(operationFor)

@@ -97,6 +97,13 @@ describe("presignQuery", () => {
     )
   })
 
+  it("gives the signature that object_store has for a requester who pays", () => {
+    assert.include(
+      presign({ query: [["x-amz-request-payer", "requester"]] }),
+      "X-Amz-Signature=9ad7c781cc30121f199b47d35ed3528473e4375b63c5d91cd87c927803e4e00a"
+    )
+  })
+
   it("signs the headers it was given, and carries every parameter", () => {
     fc.assert(fc.property(arbitraries.text, arbitraries.text, (key, value) => {
       const pairs = uri.parseQuery(presign({ query: [[key, value]], headers: { "content-type": "a/b" } }))

@@ -7,14 +7,21 @@ const definition = Symbol("effect-s3/operation")
 /** A function of the public API that knows the operation it stands for. @internal */
 export interface Call<I extends object, O, E, R> {
   (input: I): Effect.Effect<O, E, S3Client | R>
-  readonly [definition]: Operation<I, O, E, R>
+  readonly [definition]: (input: I) => Operation<I, O, E, R>
 }
 
 /** @internal */
 export const call = <I extends object, O, E, R>(operation: Operation<I, O, E, R>): Call<I, O, E, R> =>
   Object.assign(
     (input: I) => Effect.flatMap(S3Client, (client) => client.execute(operation, input)),
-    { [definition]: operation }
+    { [definition]: () => operation }
+  )
+
+/** Where the input says which operation it is. @internal */
+export const callFor = <I extends object, O, E, R>(define: (input: I) => Operation<I, O, E, R>): Call<I, O, E, R> =>
+  Object.assign(
+    (input: I) => Effect.flatMap(S3Client, (client) => client.execute(define(input), input)),
+    { [definition]: define }
   )
 
 /**
@@ -24,5 +31,9 @@ export const call = <I extends object, O, E, R>(operation: Operation<I, O, E, R>
  * @internal
  */
 export const operationOf = <I extends object, O, E, R>(
-  self: (input: I) => Effect.Effect<O, E, S3Client | R>
-): Operation<I, O, E, R> => (self as Call<I, O, E, R>)[definition]
+  self: (input: I) => Effect.Effect<O, E, S3Client | R>,
+  input: I
+): Operation<I, O, E, R> => (self as Call<I, O, E, R>)[definition](input)
+
+/** Whether a function stands for an operation. @internal */
+export const isCall = (self: object): boolean => definition in self

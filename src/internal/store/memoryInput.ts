@@ -1,6 +1,7 @@
 /**
  * What S3 would refuse, a store in memory refuses too: by the same rules, and before anything happens.
  */
+import type * as Effect from "effect/Effect"
 import * as Provider from "../../Provider.js"
 import * as S3 from "../../S3.js"
 import type * as StorageError from "../../StorageError.js"
@@ -8,7 +9,7 @@ import { router } from "../address.js"
 import { defaults } from "../config/defaults.js"
 import type { S3Config } from "../config/model.js"
 import { operationOf } from "../s3/call.js"
-import type { Operation, Surroundings } from "../s3/operation.js"
+import type { Surroundings } from "../s3/operation.js"
 import { prepare } from "../s3/prepare.js"
 
 const config: S3Config = {
@@ -29,21 +30,22 @@ const surroundings: Surroundings = {
 }
 
 const refusalOf =
-  <I extends object, O, E, R>(operation: Operation<I, O, E, R>) =>
+  <I extends object>(call: (input: I) => Effect.Effect<unknown, unknown, any>) =>
   (input: Omit<I, "bucket">): StorageError.InvalidKey | StorageError.InvalidInput | undefined => {
-    const prepared = prepare(operation, { ...input, bucket: "memory" } as unknown as I, surroundings)
+    const inBucket = { ...input, bucket: "memory" } as unknown as I
+    const prepared = prepare(operationOf(call, inBucket), inBucket, surroundings)
     // Of what is wrong with an input, the bucket's name cannot be it.
     return prepared instanceof Error ? prepared as StorageError.InvalidKey | StorageError.InvalidInput : undefined
   }
 
 /** @internal */
-export const put = refusalOf(operationOf<S3.PutObjectInput, unknown, unknown, never>(S3.putObject))
+export const put = refusalOf<S3.PutObjectInput>(S3.putObject)
 
 /** @internal */
-export const get = refusalOf(operationOf(S3.getObject))
+export const get = refusalOf(S3.getObject)
 
 /** @internal */
-export const head = refusalOf(operationOf(S3.headObject))
+export const head = refusalOf(S3.headObject)
 
 /** @internal */
-export const remove = refusalOf(operationOf(S3.deleteObject))
+export const remove = refusalOf(S3.deleteObject)

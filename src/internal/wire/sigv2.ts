@@ -79,7 +79,9 @@ export const signHeaders = (input: SigningInput): Record<string, string> => {
 export const presignQuery = (input: SigningInput & { readonly expiresSeconds: number }): string => {
   const token = input.sessionToken === undefined ? undefined : { "x-amz-security-token": input.sessionToken }
   const expires = String(Math.floor(input.now / 1000) + input.expiresSeconds)
-  const text = stringToSign({ ...input, headers: { ...input.headers, ...token }, date: expires })
+  // A parameter that is named like one of S3's headers stands for that header.
+  const inQuery = Object.fromEntries(input.query.filter(([name]) => name.startsWith("x-amz-")))
+  const text = stringToSign({ ...input, headers: { ...input.headers, ...inQuery, ...token }, date: expires })
   return uri.encodeQuery([
     ["AWSAccessKeyId", input.accessKeyId],
     ["Expires", expires],
