@@ -10,6 +10,9 @@ import type * as Scope from "effect/Scope"
 import type * as Sink from "effect/Sink"
 import * as Stream from "effect/Stream"
 import type * as Body from "./Body.js"
+import { randomToken } from "./internal/randomToken.js"
+import { carried, uncarried } from "./internal/s3/carry.js"
+import { lineageUnder } from "./internal/s3/outcome.js"
 import { buffers, split } from "./internal/s3/parts.js"
 import { sinkOf } from "./internal/sinkOf.js"
 import { isStorageError } from "./internal/storageErrors.js"
@@ -34,6 +37,11 @@ export interface MultipartUpload {
     partNumber: number,
     body: Body.Body<E>
   ) => Effect.Effect<S3.CompletedPart, S3.UploadPartError | E>
+  /** Stores as a part what is in the store already: a whole object, or a range of it. */
+  readonly copyPart: (
+    partNumber: number,
+    from: S3.CopySourceInput & Pick<S3.UploadPartCopyInput, "sourceRange">
+  ) => Effect.Effect<S3.CompletedPart, S3.UploadPartCopyError>
   /** The parts stored so far, by number. */
   readonly parts: Effect.Effect<ReadonlyArray<S3.CompletedPart>>
   /** Makes the object of the parts stored so far. */
@@ -48,7 +56,10 @@ export interface MultipartUpload {
  * @since 0.1.0
  * @category models
  */
-export interface Input extends Omit<S3.CreateMultipartUploadInput, "checksumType"> {}
+export interface Input extends Omit<S3.CreateMultipartUploadInput, "checksumType"> {
+  /** What the object is known by when the answer to its completion is lost. Absent, it gets a random one. */
+  readonly writeToken?: string | undefined
+}
 
 /** How long giving an upload up may take before it is left to the bucket's lifecycle rules. */
 const abortTimeout = "30 seconds"
@@ -81,7 +92,8 @@ const open = (input: Input) =>
       checksumAlgorithm: algorithm,
       checksumType: algorithm === "SHA1" || algorithm === "SHA256" ? "COMPOSITE" as const : "FULL_OBJECT" as const
     }
-    const { uploadId } = yield* S3.createMultipartUpload({ ...input, ...checked })
+    const writeToken = input.writeToken ?? randomToken()
+    const { uploadId } = yield* S3.createMultipartUpload({ ...input, ...checked, writeToken })
     const stored = new Map<number, Stored>()
     const target = { bucket, key, uploadId, expectedBucketOwner: input.expectedBucketOwner }
 
@@ -105,6 +117,23 @@ const open = (input: Input) =>
           Effect.tap((part) => Effect.sync(() => stored.set(partNumber, { part, size: sizeOf(body) }))),
           provide
         ),
+      copyPart: (partNumber, from) =>
+        S3.uploadPartCopy({ ...from, ...target, partNumber, sseCustomerKey: input.sseCustomerKey }).pipe(
+          Effect.map((output): S3.CompletedPart => ({
+            partNumber,
+            etag: output.etag ?? "",
+            checksums: checked === undefined ? undefined : output.checksums
+          })),
+          Effect.tap((part) =>
+            Effect.sync(() =>
+              stored.set(partNumber, {
+                part,
+                size: from.sourceRange === undefined ? undefined : from.sourceRange.end - from.sourceRange.start + 1
+              })
+            )
+          ),
+          provide
+        ),
       parts: Effect.sync(() => inOrder(stored)),
       complete: (options) =>
         Effect.suspend(() =>
@@ -113,6 +142,8 @@ const open = (input: Input) =>
             ...options,
             ...wholeChecksum(checked?.checksumAlgorithm, stored),
             sseCustomerKey: input.sseCustomerKey,
+            writeToken,
+            writeLineage: input.writeLineage,
             parts: inOrder(stored)
           })
         ).pipe(provide)
@@ -122,8 +153,8 @@ const open = (input: Input) =>
 
 interface Stored {
   readonly part: S3.CompletedPart
-  /** In bytes. */
-  readonly size: number
+  /** In bytes. Nobody has said how large a whole object is that was made a part. */
+  readonly size: number | undefined
 }
 
 const isBytes = (body: Body.Body<unknown>): boolean => typeof body === "string" || body instanceof Uint8Array
@@ -154,7 +185,7 @@ const wholeChecksum = (
   let whole: string | undefined
   for (const { part, size } of sorted(stored)) {
     const own = part.checksums?.[algorithm]
-    if (own === undefined) {
+    if (own === undefined || size === undefined) {
       return {}
     }
     whole = whole === undefined ? own : checksum.combine(algorithm, whole, own, size)
@@ -237,6 +268,34 @@ const orphaned = <E>(error: E, uploadId: string): E =>
     })
     : error
 
+const invalid = (operation: string, { bucket, key }: Input, message: string, parameter?: string) =>
+  new StorageError.InvalidInput({ message, operation, bucket, key, parameter })
+
+/** An upload that is completed with what `fill` stores, or of which nothing stays. */
+const whole = <E, R>(
+  input: Input,
+  { ifMatch, ifNoneMatch }: S3.WriteConditions,
+  fill: (upload: MultipartUpload) => Effect.Effect<unknown, E, R>
+): Effect.Effect<
+  S3.CompleteMultipartUploadOutput,
+  S3.CreateMultipartUploadError | S3.CompleteMultipartUploadError | E,
+  S3Client | R
+> =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function*() {
+      const writeLineage = input.writeLineage ?? lineageUnder({ ifMatch, ifNoneMatch })
+      // Not to be interrupted: an upload whose creation nobody saw answered could not be removed.
+      const upload = yield* open({ ...input, writeLineage })
+      const filled = Effect.andThen(fill(upload), upload.complete({ ifMatch, ifNoneMatch }))
+      const exit = yield* Effect.exit(restore(filled))
+      if (Exit.isSuccess(exit)) {
+        return exit.value
+      }
+      const gone = yield* abort(upload)
+      return yield* gone ? exit : Exit.mapError(exit, (error) => orphaned(error, upload.uploadId))
+    })
+  )
+
 /**
  * Stores a stream of any length as one object, part by part. On failure, defect and interruption alike the parts under
  * way are stopped, the upload is aborted and looked after until it is gone; if even that fails, the error carries its
@@ -258,24 +317,15 @@ export const upload = <E, R>(
   stream: Stream.Stream<Uint8Array, E, R>,
   options: UploadOptions = {}
 ): Effect.Effect<S3.CompleteMultipartUploadOutput, UploadError | E, S3Client | R> =>
-  Effect.uninterruptibleMask((restore) =>
-    Effect.gen(function*() {
-      const client = yield* S3Client
-      const { maxPartSize, maxParts, minPartSize } = client.config.provider
-      const plan = partPlan.plan({ size: options.size, partSize: options.partSize, minPartSize, maxPartSize, maxParts })
-      if ("problem" in plan) {
-        return yield* new StorageError.InvalidInput({
-          message: plan.problem,
-          operation: "CreateMultipartUpload",
-          bucket: input.bucket,
-          key: input.key,
-          parameter: "partSize"
-        })
-      }
-      // Not to be interrupted: an upload whose creation nobody saw answered could not be removed.
-      const upload = yield* open(input)
-      const memory = buffers(plan.partSize)
-      const send = stream.pipe(
+  Effect.flatMap(S3Client, ({ config }) => {
+    const { maxPartSize, maxParts, minPartSize } = config.provider
+    const plan = partPlan.plan({ size: options.size, partSize: options.partSize, minPartSize, maxPartSize, maxParts })
+    if ("problem" in plan) {
+      return Effect.fail(invalid("CreateMultipartUpload", input, plan.problem, "partSize"))
+    }
+    const memory = buffers(plan.partSize)
+    return whole(input, options, (upload) =>
+      stream.pipe(
         split(plan.partSize, memory),
         Stream.zipWithIndex,
         Stream.mapEffect(([bytes, index]) =>
@@ -290,17 +340,132 @@ export const upload = <E, R>(
             }), { concurrency: options.concurrency ?? 4 }),
         Stream.runCount,
         // An object of no bytes is still an object, of one empty part.
-        Effect.tap((count) => count === 0 ? upload.uploadPart(1, new Uint8Array(0)) : Effect.void),
-        Effect.andThen(upload.complete({ ifMatch: options.ifMatch, ifNoneMatch: options.ifNoneMatch }))
+        Effect.tap((count) => count === 0 ? upload.uploadPart(1, new Uint8Array(0)) : Effect.void)
+      ))
+  })
+
+/** Parts of a copy cost no memory here, and a request each. */
+const copyPartSize = 256 * 1024 * 1024
+
+/**
+ * How a copy is cut.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CopyOptions {
+  /** Bytes in a part; by default 256 MiB, or what the size and the provider ask for. */
+  readonly partSize?: number | undefined
+  /** Parts under way at once; 4 by default. */
+  readonly concurrency?: number | undefined
+  /** What `headObject` says of the source, where that has been asked already. */
+  readonly sourceAttributes?: S3.ObjectAttributes | undefined
+}
+
+/**
+ * Everything that a copy in parts can fail with.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type CopyError =
+  | S3.HeadObjectError
+  | S3.CreateMultipartUploadError
+  | S3.UploadPartError
+  | S3.UploadPartCopyError
+  | S3.CompleteMultipartUploadError
+
+const lookAtSource = (input: S3.CopyObjectInput) =>
+  S3.headObject({
+    ...input.source,
+    ifMatch: input.sourceIfMatch,
+    ifNoneMatch: input.sourceIfNoneMatch,
+    ifModifiedSince: input.sourceIfModifiedSince,
+    ifUnmodifiedSince: input.sourceIfUnmodifiedSince,
+    sseCustomerKey: input.sourceSseCustomerKey,
+    expectedBucketOwner: input.expectedSourceBucketOwner,
+    requestPayer: input.requestPayer
+  })
+
+/** The upload and its source, of what `CopyObject` takes as one request. */
+const divide = (
+  input: S3.CopyObjectInput,
+  head: S3.ObjectAttributes
+): { readonly request: Input; readonly source: S3.CopySourceInput } => {
+  const {
+    expectedSourceBucketOwner,
+    ifMatch: _ifMatch,
+    ifNoneMatch: _ifNoneMatch,
+    metadataDirective,
+    source,
+    sourceIfMatch: _sourceIfMatch,
+    sourceIfModifiedSince: _sourceIfModifiedSince,
+    sourceIfNoneMatch: _sourceIfNoneMatch,
+    sourceIfUnmodifiedSince: _sourceIfUnmodifiedSince,
+    sourceSseCustomerKey,
+    taggingDirective: _taggingDirective,
+    ...request
+  } = input
+  return {
+    request: metadataDirective === "REPLACE" ? request : { ...request, ...carried(head) },
+    source: {
+      source: { ...source, versionId: source.versionId ?? head.versionId },
+      sourceIfMatch: head.etag,
+      sourceSseCustomerKey,
+      expectedSourceBucketOwner
+    }
+  }
+}
+
+/**
+ * Copies an object of any size on the server, part by part; `S3.copyObject` takes up to 5 GiB, and the same input. All
+ * parts are of the same version of the source. As there, metadata and tags go along unless their directives say
+ * `REPLACE`; storage class, encryption and grants are the request's own. Failure and interruption leave nothing behind,
+ * as in `upload`.
+ *
+ * @since 0.1.0
+ * @category uploads
+ * @example
+ * import { MultipartUpload } from "effect-s3"
+ *
+ * export const program = MultipartUpload.copy({
+ *   bucket: "archive",
+ *   key: "2026/film.mp4",
+ *   source: { bucket: "films", key: "film.mp4" }
+ * })
+ */
+export const copy = (
+  input: S3.CopyObjectInput,
+  options: CopyOptions = {}
+): Effect.Effect<S3.CompleteMultipartUploadOutput, CopyError, S3Client> =>
+  Effect.gen(function*() {
+    const { config } = yield* S3Client
+    const head = options.sourceAttributes ?? (yield* lookAtSource(input))
+    const size = head.contentLength ?? 0
+    const { maxPartSize, maxParts, minPartSize } = config.provider
+    const partSize = options.partSize ?? Math.min(Math.max(copyPartSize, minPartSize), maxPartSize)
+    const plan = partPlan.plan({ size, partSize, minPartSize, maxPartSize, maxParts })
+    if ("problem" in plan) {
+      return yield* invalid("CreateMultipartUpload", input, plan.problem, "partSize")
+    }
+    const missing = input.metadataDirective === "REPLACE" ? undefined : uncarried(head)
+    if (missing !== undefined) {
+      return yield* invalid("CreateMultipartUpload", input, missing, "metadata")
+    }
+    const { request, source } = divide(input, head)
+    const fill = (upload: MultipartUpload): Effect.Effect<void, S3.UploadPartError | S3.UploadPartCopyError> =>
+      // There is no range of no bytes.
+      size === 0 ? upload.uploadPart(1, new Uint8Array(0)) : Effect.forEach(
+        Array.from({ length: plan.parts ?? 1 }, (_, index) => index),
+        (index) => {
+          const start = index * plan.partSize
+          const sourceRange = { start, end: Math.min(start + plan.partSize, size) - 1 }
+          return upload.copyPart(index + 1, { ...source, sourceRange })
+        },
+        { concurrency: options.concurrency ?? 4, discard: true }
       )
-      const exit = yield* Effect.exit(restore(send))
-      if (Exit.isSuccess(exit)) {
-        return exit.value
-      }
-      const gone = yield* abort(upload)
-      return yield* gone ? exit : Exit.mapError(exit, (error) => orphaned(error, upload.uploadId))
-    })
-  )
+    return yield* whole(request, input, fill)
+  })
 
 /**
  * A sink that stores what runs into it as one object; see `upload`.

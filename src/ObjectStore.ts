@@ -287,7 +287,7 @@ export type ListError = S3.ListObjectsV2Error
  * @since 0.1.0
  * @category errors
  */
-export type CopyError = S3.CopyObjectError | S3.HeadObjectError
+export type CopyError = S3.CopyObjectError | S3.HeadObjectError | MultipartUpload.CopyError
 
 /**
  * Everything that deleting can fail with.
@@ -392,6 +392,17 @@ export interface Service {
 export class ObjectStore extends Context.Tag("effect-s3/ObjectStore")<ObjectStore, Service>() {}
 
 /**
+ * What a backend knows an object's writes by, if anything: `bytes` gives it, and `put` takes it back when it writes what
+ * was made from those bytes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Lineage {
+  readonly lineage?: string | undefined
+}
+
+/**
  * What a backend has to do; the rest of a store follows from it.
  *
  * @since 0.1.0
@@ -401,13 +412,13 @@ export interface Backend {
   readonly put: <E, R>(
     key: string,
     body: PutBody<E, R>,
-    options: PutOptions
+    options: PutOptions & Lineage
   ) => Effect.Effect<PutResult, PutError | E, R>
   readonly get: (key: string, options: GetOptions) => Effect.Effect<GetResult, GetError, Scope.Scope>
   readonly bytes: (
     key: string,
     options: GetOptions & S3.BytesOptions
-  ) => Effect.Effect<{ readonly info: ObjectInfo; readonly bytes: Uint8Array }, ReadError>
+  ) => Effect.Effect<{ readonly info: ObjectInfo; readonly bytes: Uint8Array } & Lineage, ReadError>
   readonly head: (key: string, options: Omit<GetOptions, "range">) => Effect.Effect<ObjectInfo, HeadError>
   /** Pages, in the order of the keys' UTF-8 bytes. */
   readonly list: (

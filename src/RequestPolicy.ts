@@ -75,7 +75,8 @@ export class RequestPolicy extends Context.Tag("effect-s3/RequestPolicy")<Reques
 
 /**
  * Whether another attempt may help and can do no harm: throttling always; a broken connection or a timeout always if
- * nothing had been sent; any other transient error only if the request is idempotent. A refused certificate never.
+ * nothing had been sent; any other transient error, and a conflict of writers, only if the request is idempotent. A
+ * refused certificate never.
  *
  * @since 0.1.0
  * @category predicates
@@ -94,6 +95,7 @@ export class RequestPolicy extends Context.Tag("effect-s3/RequestPolicy")<Reques
  */
 export const isRetryable = ({ error, idempotent }: Failure): boolean => {
   if (StorageError.isThrottling(error)) return true
+  if (error._tag === "ConditionalRequestConflict") return idempotent
   if (!StorageError.isTransient(error)) return false
   const unsent = (error._tag === "Transport" || error._tag === "Timeout") && error.phase === "connect"
   return unsent || idempotent

@@ -134,7 +134,13 @@ export type {
    *
    * @since 0.1.0
    */
-  WriteOutput
+  WriteOutput,
+  /**
+   * What a write can be known by again.
+   *
+   * @since 0.1.0
+   */
+  WriteTokenInput
 } from "./internal/s3/groups.js"
 
 export type {

@@ -18,7 +18,9 @@ import * as framing from "./internal/s3/framing.js"
 import type { Asked, Operation, Where } from "./internal/s3/operation.js"
 import { payloadHash, prepare, type Prepared } from "./internal/s3/prepare.js"
 import { extended } from "./internal/s3/presigning.js"
+import { readBack } from "./internal/s3/readBack.js"
 import { fromAnswer } from "./internal/s3/refusal.js"
+import * as settling from "./internal/s3/settle.js"
 import { isStorageError } from "./internal/storageErrors.js"
 import * as telemetry from "./internal/telemetry.js"
 import type { Access } from "./internal/wire/awsEndpoint.js"
@@ -26,7 +28,7 @@ import * as uri from "./internal/wire/uri.js"
 import * as RequestPolicy from "./RequestPolicy.js"
 import * as S3Config from "./S3Config.js"
 import * as Signer from "./Signer.js"
-import type * as StorageError from "./StorageError.js"
+import * as StorageError from "./StorageError.js"
 import type * as Transport from "./Transport.js"
 
 /**
@@ -181,18 +183,15 @@ export const make: Effect.Effect<
     prepared: Prepared,
     policy: RequestPolicy.Policy
   ): Effect.Effect<O, unknown, R> => {
+    const settled = settle(operation, input, prepared.where)
     const query = uri.encodeQuery(prepared.query)
-    const framed = framing.plan(
-      prepared.body,
-      prepared.headers,
-      config,
-      signerOf(prepared.route).signStream !== undefined
-    )
+    const plain = settled?.headers === undefined ? prepared.headers : { ...prepared.headers, ...settled.headers }
+    const framed = framing.plan(prepared.body, plain, config, signerOf(prepared.route).signStream !== undefined)
     const hash = framed?.payloadHash ?? payloadHash(prepared.body, surroundings)
     const body = prepared.body._tag === "Stream"
       ? { ...prepared.body, stream: Stream.mapError(prepared.body.stream, (error) => new SourceFailure(error)) }
       : prepared.body
-    const unsigned = framed?.headers ?? prepared.headers
+    const unsigned = framed?.headers ?? plain
 
     const send = (assumed: learning.Assumed, n: number, deadline: number | undefined) => {
       const route = routeOf(prepared, operation.access, assumed.region)
@@ -253,22 +252,40 @@ export const make: Effect.Effect<
 
     const idempotent = prepared.replayable && operation.idempotent(input)
     const scope = prepared.bucket === undefined ? endpoint : `${endpoint}/${prepared.bucket}`
-    const attempts = retry.run(
-      (_, deadline) => attempt(deadline),
+    const made = retry.run(
+      (_, deadline) => settled === undefined ? attempt(deadline) : settled.attempt(attempt(deadline)),
       policy,
       (error, n) => ({
         error: error as StorageError.StorageError,
         operation: operation.name,
-        idempotent,
+        idempotent: settled === undefined
+          ? idempotent
+          : prepared.replayable && settled.repeats(error as StorageError.StorageError),
         attempt: n,
         scope
       }),
       isStorageError,
       scope
     )
+    const attempts = settled === undefined ? made : Effect.catchAll(made, settled.last)
     return prepared.body._tag === "Stream"
       ? Effect.mapError(attempts, (error) => error instanceof SourceFailure ? error.error : error)
       : attempts
+  }
+
+  const settle = <I extends object, O>(operation: Operation<I, O, any, any>, input: I, where: Where) => {
+    const { outcome } = operation
+    const stake = outcome?.stake(input)
+    return outcome === undefined || stake === undefined
+      ? undefined
+      : settling.make(outcome, input, stake, where, (patience) => {
+        const found = execute(readBack, stake.subject)
+        return Effect.catchIf(
+          patience === "once" ? Effect.provideService(found, RequestPolicy.RequestPolicy, RequestPolicy.none) : found,
+          StorageError.isNotFound,
+          () => Effect.succeed(undefined)
+        )
+      })
   }
 
   const execute = <I extends object, O, E, R>(

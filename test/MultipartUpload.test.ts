@@ -39,7 +39,8 @@ describe("upload", () => {
           const exit = yield* Effect.exit(
             once(MultipartUpload.upload(target, source, { partSize: size, concurrency: 1 }))
           )
-          assert.isTrue(Exit.isFailure(exit))
+          // What was done is known by its token, though the answer is lost.
+          assert.strictEqual(Exit.isSuccess(exit), fault === "ResetAfter" && skip === 4)
           assert.strictEqual(yield* emulator.faults.injected, 1)
           // An upload whose creation was answered by nobody is known to nobody.
           assert.strictEqual((yield* left).length, fault === "ResetAfter" && skip === 0 ? 1 : 0)

@@ -107,7 +107,7 @@ describe("RequestPolicy", () => {
       ["NoSuchKey", new StorageError.NoSuchKey({ message: "x" }), false, false],
       ["AccessDenied", new StorageError.AccessDenied({ message: "x" }), false, false],
       ["PreconditionFailed", new StorageError.PreconditionFailed({ message: "x" }), false, false],
-      ["ConditionalRequestConflict", new StorageError.ConditionalRequestConflict({ message: "x" }), false, false],
+      ["ConditionalRequestConflict", new StorageError.ConditionalRequestConflict({ message: "x" }), true, false],
       ["ExpiredCredentials", new StorageError.ExpiredCredentials({ message: "x" }), false, false],
       ["NotImplemented", new StorageError.NotImplemented({ message: "x" }), false, false]
     ]

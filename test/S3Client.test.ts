@@ -59,14 +59,21 @@ describe("retries", () => {
         })
     ))
 
-  it.effect("a conditional write is not repeated once it has been answered with a fault", () =>
+  it.effect("before a conditional write is repeated, the object is looked at", () =>
     Effect.gen(function*() {
-      const server = yield* canned(() => errorDocument("InternalError", 500), { policy: policy(5) })
+      const server = yield* canned(
+        (request) => request.method === "HEAD" ? new Response(null, { status: 404 }) : errorDocument("InternalError", 500),
+        { policy: policy(2) }
+      )
       const put = { bucket: "b", key: "k", body: "x" }
-      yield* Effect.exit(inTime(Effect.provide(S3.putObject({ ...put, ifNoneMatch: "*" }), server.layer)))
-      assert.strictEqual(yield* sent(server), 1)
+      const methods = Effect.map(server.requests, (requests) => requests.map(({ method }) => method))
+      const error = yield* Effect.flip(
+        inTime(Effect.provide(S3.putObject({ ...put, ifNoneMatch: "*" }), server.layer))
+      )
+      assert.strictEqual(error._tag, "ServerFault")
+      assert.deepStrictEqual(yield* methods, ["PUT", "HEAD", "PUT", "HEAD", "PUT", "HEAD"])
       yield* Effect.exit(inTime(Effect.provide(S3.putObject(put), server.layer)))
-      assert.strictEqual(yield* sent(server), 7)
+      assert.deepStrictEqual((yield* methods).slice(6), ["PUT", "PUT", "PUT"])
     }))
 
   it.effect("a one-shot body is not sent twice", () =>

@@ -18,6 +18,7 @@ import * as groups from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
 import type * as model from "../internal/s3/model/multipart.js"
 import * as Operation from "../internal/s3/operation.js"
+import * as outcome from "../internal/s3/outcome.js"
 import * as payload from "../internal/s3/payload.js"
 import { uploadErrors, type UploadInput, uploadMembers } from "../internal/s3/upload.js"
 import { formatRange, type RangeRequest } from "../internal/wire/range.js"
@@ -31,7 +32,13 @@ import * as StorageError from "../StorageError.js"
  * @category models
  */
 export interface CreateMultipartUploadInput
-  extends groups.OwnerInput, groups.ContentInput, groups.GrantInput, groups.EncryptionInput, groups.LockInput
+  extends
+    groups.OwnerInput,
+    groups.ContentInput,
+    groups.GrantInput,
+    groups.EncryptionInput,
+    groups.LockInput,
+    groups.WriteTokenInput
 {
   readonly bucket: string
   readonly key: string
@@ -74,8 +81,10 @@ const createMultipartUploadOperation = Operation.define<CreateMultipartUploadInp
     ...groups.content,
     ...groups.grants,
     ...groups.encryption,
-    ...groups.lock
+    ...groups.lock,
+    ...groups.writeTokens
   },
+  finish: outcome.stampUpload,
   // Repeating it would leave an upload behind that nobody knows.
   idempotent: () => false,
   errors: [
@@ -267,7 +276,9 @@ export const uploadPartCopy: (
  * @since 0.1.0
  * @category models
  */
-export interface CompleteMultipartUploadInput extends UploadInput, groups.CustomerKeyInput, groups.WriteConditions {
+export interface CompleteMultipartUploadInput
+  extends UploadInput, groups.CustomerKeyInput, groups.WriteConditions, groups.WriteTokenInput
+{
   /** In ascending order of their numbers. */
   readonly parts: ReadonlyArray<model.CompletedPart>
   /** The whole object's checksum, for the server to compare. */
@@ -296,7 +307,8 @@ const completeMultipartUploadOperation = Operation.define<CompleteMultipartUploa
     objectSize: members.headerNumber("x-amz-mp-object-size"),
     ...uploadMembers,
     ...groups.customerKey,
-    ...groups.writeConditions("conditionalComplete")
+    ...groups.writeConditions("conditionalComplete"),
+    ...groups.writeTokens
   },
   finish: (input, parts) =>
     input.parts.length === 0
@@ -304,6 +316,7 @@ const completeMultipartUploadOperation = Operation.define<CompleteMultipartUploa
       : payload.bareDocument(completeMultipartUploadRequest.encode(input), parts),
   // S3 answers a repetition as it did the first time; MinIO has forgotten the upload by then.
   idempotent: () => false,
+  outcome: outcome.complete(),
   errors: [
     ...uploadErrors,
     StorageError.NoSuchKey,
@@ -314,7 +327,8 @@ const completeMultipartUploadOperation = Operation.define<CompleteMultipartUploa
     StorageError.PreconditionFailed,
     StorageError.ConditionalRequestConflict,
     StorageError.OperationAborted,
-    StorageError.IntegrityFailure
+    StorageError.IntegrityFailure,
+    StorageError.WriteOutcomeUnknown
   ],
   answer: answers.document<CompleteMultipartUploadInput, CompleteMultipartUploadOutput>(
     completeMultipartUploadResult.decode

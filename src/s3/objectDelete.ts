@@ -12,6 +12,7 @@ import * as groups from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
 import type { DeleteObjectsRequest, DeleteObjectsResult, ObjectIdentifier } from "../internal/s3/model/object.js"
 import * as Operation from "../internal/s3/operation.js"
+import * as outcome from "../internal/s3/outcome.js"
 import * as payload from "../internal/s3/payload.js"
 import type { S3Client } from "../S3Client.js"
 import * as StorageError from "../StorageError.js"
@@ -52,6 +53,9 @@ export interface DeleteObjectOutput {
   readonly requestId?: string | undefined
 }
 
+const unconditional = (input: DeleteObjectInput): boolean =>
+  input.ifMatch === undefined && input.ifMatchLastModifiedTime === undefined && input.ifMatchSize === undefined
+
 const deleteObjectOperation = Operation.define<DeleteObjectInput>()({
   name: "DeleteObject",
   method: "DELETE",
@@ -67,8 +71,8 @@ const deleteObjectOperation = Operation.define<DeleteObjectInput>()({
     bypassGovernanceRetention: members.headerBoolean("x-amz-bypass-governance-retention"),
     ...groups.owner
   },
-  idempotent: (input) =>
-    input.ifMatch === undefined && input.ifMatchLastModifiedTime === undefined && input.ifMatchSize === undefined,
+  idempotent: unconditional,
+  outcome: outcome.deletion((input) => !unconditional(input)),
   errors: [
     StorageError.NoSuchBucket,
     StorageError.NoSuchKey,
@@ -77,7 +81,8 @@ const deleteObjectOperation = Operation.define<DeleteObjectInput>()({
     StorageError.InvalidKey,
     StorageError.PreconditionFailed,
     StorageError.ConditionalRequestConflict,
-    StorageError.OperationAborted
+    StorageError.OperationAborted,
+    StorageError.WriteOutcomeUnknown
   ],
   answer: answers.headers<DeleteObjectOutput>
 })

@@ -13,9 +13,20 @@ import * as groups from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
 import type { CopyObjectResult } from "../internal/s3/model/object.js"
 import * as Operation from "../internal/s3/operation.js"
+import * as outcome from "../internal/s3/outcome.js"
 import * as payload from "../internal/s3/payload.js"
+import * as writeToken from "../internal/wire/writeToken.js"
 import type { S3Client } from "../S3Client.js"
 import * as StorageError from "../StorageError.js"
+
+/**
+ * The metadata entry that a write with a condition leaves in the object that it makes: its token, then those of the
+ * writes that it was made upon.
+ *
+ * @since 0.1.0
+ * @category objects
+ */
+export const writeTokenName: string = writeToken.name
 
 /**
  * What `putObject` takes.
@@ -30,7 +41,8 @@ export interface PutObjectInput<E = never>
     groups.GrantInput,
     groups.EncryptionInput,
     groups.LockInput,
-    groups.WriteConditions
+    groups.WriteConditions,
+    groups.WriteTokenInput
 {
   readonly bucket: string
   readonly key: string
@@ -63,10 +75,12 @@ const putObjectOperation = Operation.define<PutObjectInput<unknown>>()({
     ...groups.grants,
     ...groups.encryption,
     ...groups.lock,
-    ...groups.writeConditions("conditionalPut")
+    ...groups.writeConditions("conditionalPut"),
+    ...groups.writeTokens
   },
   finish: payload.attach,
   idempotent: (input) => groups.unconditional(input) && input.writeOffsetBytes === undefined,
+  outcome: outcome.put(),
   errors: [
     StorageError.NoSuchBucket,
     StorageError.InvalidBucketName,
@@ -77,7 +91,8 @@ const putObjectOperation = Operation.define<PutObjectInput<unknown>>()({
     StorageError.OperationAborted,
     StorageError.EntityTooLarge,
     StorageError.IntegrityFailure,
-    StorageError.LimitExceeded
+    StorageError.LimitExceeded,
+    StorageError.WriteOutcomeUnknown
   ],
   answer: answers.headers<groups.WriteOutput>
 })
@@ -93,6 +108,12 @@ export type PutObjectError = Operation.ErrorOf<typeof putObjectOperation>
 /**
  * Stores an object of at most 5 GiB, whole or not at all. `NoSuchKey` comes only with `ifMatch`, where there is no
  * object. The errors of a streamed body come out as they are.
+ *
+ * With a condition (or a `writeToken`) the write is marked, and an answer that is lost is made good by a look at the
+ * object. Success then means that this write was done, and any error but `WriteOutcomeUnknown` that it was not. That
+ * holds where reads see every write that has been done and where an answered request is over. A request that was not
+ * answered may be carried out later, with the same condition and the same token as its repetitions: at most one of them
+ * is, unless others bring back what the condition asks for, such as by deleting an object that was to be created.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  *
@@ -127,7 +148,8 @@ export interface CopyObjectInput
     groups.GrantInput,
     groups.EncryptionInput,
     groups.LockInput,
-    groups.WriteConditions
+    groups.WriteConditions,
+    groups.WriteTokenInput
 {
   readonly bucket: string
   readonly key: string
@@ -165,9 +187,11 @@ const copyObjectOperation = Operation.define<CopyObjectInput>()({
     ...groups.grants,
     ...groups.encryption,
     ...groups.lock,
-    ...groups.targetConditions
+    ...groups.targetConditions,
+    ...groups.writeTokens
   },
   idempotent: groups.unconditional,
+  outcome: outcome.copy(),
   errors: [
     StorageError.NoSuchBucket,
     StorageError.InvalidBucketName,
@@ -180,7 +204,8 @@ const copyObjectOperation = Operation.define<CopyObjectInput>()({
     StorageError.OperationAborted,
     StorageError.InvalidObjectState,
     StorageError.EntityTooLarge,
-    StorageError.LimitExceeded
+    StorageError.LimitExceeded,
+    StorageError.WriteOutcomeUnknown
   ],
   answer: answers.document<CopyObjectInput, CopyObjectOutput>(copyObjectResult.decode)
 })

@@ -63,6 +63,7 @@ describe("each operation names its own errors, and no others", () => {
       | "EntityTooLarge"
       | "IntegrityFailure"
       | "LimitExceeded"
+      | "WriteOutcomeUnknown"
     >()
     expect<Tag<S3.CopyObjectError>>().type.toBe<
       | Common
@@ -78,6 +79,7 @@ describe("each operation names its own errors, and no others", () => {
       | "InvalidObjectState"
       | "EntityTooLarge"
       | "LimitExceeded"
+      | "WriteOutcomeUnknown"
     >()
   })
 
@@ -92,6 +94,7 @@ describe("each operation names its own errors, and no others", () => {
       | "PreconditionFailed"
       | "ConditionalRequestConflict"
       | "OperationAborted"
+      | "WriteOutcomeUnknown"
     >()
     expect<Tag<S3.DeleteObjectsError>>().type.toBe<Common | "NoSuchBucket" | "InvalidBucketName" | "IntegrityFailure">()
   })
@@ -128,6 +131,7 @@ describe("each operation names its own errors, and no others", () => {
       | "ConditionalRequestConflict"
       | "OperationAborted"
       | "IntegrityFailure"
+      | "WriteOutcomeUnknown"
     >()
     expect<Tag<S3.AbortMultipartUploadError>>().type.toBe<Upload | "PreconditionFailed">()
     expect<Tag<S3.ListPartsError>>().type.toBe<Upload>()

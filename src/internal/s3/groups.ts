@@ -7,7 +7,9 @@ import type * as Redacted from "effect/Redacted"
 import * as StorageError from "../../StorageError.js"
 import type { Feature } from "../provider/support.js"
 import type { ChecksumAlgorithm } from "../wire/checksum.js"
+import * as headers from "../wire/headers.js"
 import type { ByteRange } from "../wire/range.js"
+import * as writeToken from "../wire/writeToken.js"
 import * as members from "./members.js"
 import type { Members } from "./operation.js"
 
@@ -280,7 +282,8 @@ export const readConditions: Members<ReadConditions> = {
 }
 
 /**
- * Conditions on a write. A write that carries one is not repeated after a failure of unknown outcome.
+ * Conditions on a write. After an answer that was lost, such a write is not simply repeated: the object is looked at, and
+ * the write token in its metadata says whether it was done.
  *
  * @since 0.1.0
  * @category models
@@ -307,6 +310,31 @@ export const targetConditions: Members<WriteConditions> = {
 /** @internal */
 export const unconditional = (input: WriteConditions): boolean =>
   input.ifMatch === undefined && input.ifNoneMatch === undefined
+
+/**
+ * How a write can be known again, by the metadata entry `effect-s3-write-token` of the object that it makes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface WriteTokenInput {
+  /**
+   * 1 to 64 visible ASCII characters, different for every write. A write with a condition gets a random one; another
+   * write gets none unless it is given here, and is then decided like one with a condition.
+   */
+  readonly writeToken?: string | undefined
+  /**
+   * The same metadata entry of the object that this write replaces, as it was read. It becomes part of this object's, so
+   * that a write whose answer was lost is known even where others have written upon it since.
+   */
+  readonly writeLineage?: string | undefined
+}
+
+/** @internal */
+export const writeTokens: Members<WriteTokenInput> = {
+  writeToken: (value) => writeToken.problem(value),
+  writeLineage: headers.valueProblem
+}
 
 /**
  * What is known of a stored object without reading it.

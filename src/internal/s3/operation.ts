@@ -13,6 +13,7 @@ import type { RequestBody } from "../requestBody.js"
 import type { ErrorClass } from "../storageErrors.js"
 import type { Access } from "../wire/awsEndpoint.js"
 import { type CommonError, commonErrors } from "./commonErrors.js"
+import type { Outcome } from "./outcome.js"
 
 /** @internal */
 export type Method = "GET" | "HEAD" | "PUT" | "POST" | "DELETE"
@@ -96,6 +97,8 @@ export interface Operation<I, O, E, R = never> {
   readonly finish: ((input: I, parts: Parts, surroundings: Surroundings) => Problem | Lacking) | undefined
   /** Whether repeating it after a failure of unknown outcome does no harm. */
   readonly idempotent: (input: I) => boolean
+  /** How a request is decided that cannot be repeated without a look; absent where every one can, or none. */
+  readonly outcome: Outcome<I, O> | undefined
   /** The tags that it may fail with. */
   readonly tags: ReadonlySet<string>
   readonly answer: Answer<I, O, R>
@@ -122,6 +125,7 @@ export const define = <I>() =>
   readonly finish?: (input: I, parts: Parts, surroundings: Surroundings) => Problem | Lacking
   /** Absent: always. */
   readonly idempotent?: (input: I) => boolean
+  readonly outcome?: Outcome<I, O>
   /** What it can fail with besides the common errors. */
   readonly errors: Errors
   readonly answer: Answer<I, O, R>
@@ -135,6 +139,7 @@ export const define = <I>() =>
   members: definition.members,
   finish: definition.finish,
   idempotent: definition.idempotent ?? always,
+  outcome: definition.outcome,
   // the prototype's name is the tag; the class's own name is what a minifier makes of it
   tags: new Set([...commonErrors, ...definition.errors].map((error: ErrorClass) => error.prototype.name)),
   answer: definition.answer

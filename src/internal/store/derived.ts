@@ -42,8 +42,8 @@ export const make = (backend: ObjectStore.Backend): ObjectStore.Service => {
 
   const read = (key: string, options: ObjectStore.GetOptions) =>
     backend.bytes(key, options).pipe(
-      Effect.map(({ bytes, info }) => ({ bytes, etag: info.etag })),
-      Effect.catchTag("NoSuchKey", () => Effect.succeed({ bytes: undefined, etag: undefined }))
+      Effect.map(({ bytes, info, lineage }) => ({ bytes, etag: info.etag, lineage })),
+      Effect.catchTag("NoSuchKey", () => Effect.succeed({ bytes: undefined, etag: undefined, lineage: undefined }))
     )
 
   const put: ObjectStore.Service["put"] = (key, body, options = {}) => backend.put(key, body, options)
@@ -123,10 +123,14 @@ export const make = (backend: ObjectStore.Backend): ObjectStore.Service => {
       })),
     writer: (key, options) => sinkOf((stream: Stream.Stream<Uint8Array>) => put(key, stream, options)),
     modify: (key, f, options) =>
-      Effect.flatMap(read(key, {}), ({ bytes, etag }) =>
+      Effect.flatMap(read(key, {}), ({ bytes, etag, lineage }) =>
         Effect.flatMap(f(bytes), (next) =>
           Effect.mapError(
-            put(key, next, { ...options, mode: bytes === undefined ? "create" : { update: etag ?? "" } }),
+            backend.put<never, never>(key, next, {
+              ...options,
+              mode: bytes === undefined ? "create" : { update: etag ?? "" },
+              lineage
+            }),
             (error) => new PutFailure(error)
           ))).pipe(
           Effect.retry({ schedule: again, while: lostRace }),

@@ -14,6 +14,7 @@ import * as S3 from "../../S3.js"
 import { S3Client } from "../../S3Client.js"
 import type * as StorageError from "../../StorageError.js"
 import { defined } from "../defined.js"
+import { carried, withoutToken } from "../s3/carry.js"
 import type { ObjectAttributes, WriteConditions } from "../s3/groups.js"
 import { split } from "../s3/parts.js"
 import { fromEntry } from "../s3/refusal.js"
@@ -21,6 +22,7 @@ import { unsupported } from "../s3/unsupported.js"
 import { concat } from "../wire/bytes.js"
 import { keyProblem } from "../wire/keyName.js"
 import { utf8Length } from "../wire/uri.js"
+import * as writeToken from "../wire/writeToken.js"
 import { isFailure } from "../wire/xmlFailure.js"
 import * as xmlWriter from "../wire/xmlWriter.js"
 import * as attributes from "./attributes.js"
@@ -42,6 +44,8 @@ const aloneBatch = 1_000
 type Listed = Pick<S3.ListObjectsV2Output, "contents" | "commonPrefixes">
 
 const isStream = (body: object): body is Stream.Stream<Uint8Array, any, any> => Stream.StreamTypeId in body
+
+const isConditional = (mode: ObjectStore.PutMode | undefined): boolean => mode !== undefined && mode !== "overwrite"
 
 const conditions = (mode: ObjectStore.PutMode | undefined): WriteConditions =>
   mode === undefined || mode === "overwrite"
@@ -66,12 +70,16 @@ const toInfo = (key: string, head: ObjectAttributes): ObjectStore.ObjectInfo => 
   contentLanguage: head.contentLanguage,
   contentDisposition: head.contentDisposition,
   cacheControl: head.cacheControl,
-  metadata: head.metadata
+  metadata: withoutToken(head.metadata)
 })
 
 /** @internal */
 export const make = (options: ObjectStore.S3Options): Effect.Effect<ObjectStore.Service, never, S3Client> =>
   Effect.map(S3Client, (client) => derived.make(backend(client, options)))
+
+type Copying = Effect.Effect<unknown, ObjectStore.CopyError, S3Client>
+
+type Put = Parameters<ObjectStore.Backend["put"]>[2]
 
 const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): ObjectStore.Backend => {
   const { provider } = client.config
@@ -83,22 +91,27 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
   const full = (key: string): string => prefix + key
   const relative = (key: string): string => key.slice(prefix.length)
 
-  const refusal = (key: string, put: ObjectStore.PutOptions, inParts: boolean) => {
-    const conditional = put.mode !== undefined && put.mode !== "overwrite"
+  const refusal = (key: string, put: Put, inParts: boolean) => {
     const feature = inParts ? "conditionalComplete" : "conditionalPut"
     return attributes.conflict("PutObject", key, put) ??
       // A server that only may obey would write regardless.
-      (conditional && !provider[feature]
+      (isConditional(put.mode) && !provider[feature]
         ? unsupported(provider, feature, { operation: "PutObject", bucket, key })
         : undefined)
   }
 
-  const single = <E>(key: string, body: Body.Body<E>, put: ObjectStore.PutOptions) => {
+  /** Where only PutObject obeys conditions, what depends on one is not divided while one request can take it. */
+  const inOne = (size: number, put: Put): boolean =>
+    size <= singleLimit ||
+    (isConditional(put.mode) && !provider.conditionalComplete && size <= provider.maxPartSize)
+
+  const single = <E>(key: string, body: Body.Body<E>, put: Put) => {
     const refused = refusal(key, put, false)
     return refused !== undefined ? Effect.fail(refused) : S3.putObject<E>({
       bucket,
       key: full(key),
       body,
+      writeLineage: put.lineage,
       ...attributes.toS3(key, put),
       ...conditions(put.mode)
     })
@@ -107,12 +120,12 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
   const inParts = <E, R>(
     key: string,
     stream: Stream.Stream<Uint8Array, E, R>,
-    put: ObjectStore.PutOptions,
+    put: Put,
     size: number | undefined
   ) => {
     const refused = refusal(key, put, true)
     return refused !== undefined ? Effect.fail(refused) : MultipartUpload.upload<E, R>(
-      { bucket, key: full(key), ...attributes.toS3(key, put) },
+      { bucket, key: full(key), writeLineage: put.lineage, ...attributes.toS3(key, put) },
       stream,
       { partSize: put.partSize, concurrency: put.concurrency, size, ...conditions(put.mode) }
     )
@@ -124,21 +137,22 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
   const upload = <E, R>(
     key: string,
     body: ObjectStore.PutBody<E, R>,
-    put: ObjectStore.PutOptions
+    put: Put
   ): Effect.Effect<ObjectStore.PutResult, ObjectStore.PutError | E, R | S3Client> => {
     if (typeof body === "string") {
       return single(key, body, put)
     }
     if (body instanceof Uint8Array) {
-      return body.length <= singleLimit ? single(key, body, put) : inParts(key, Stream.succeed(body), put, body.length)
+      return inOne(body.length, put) ? single(key, body, put) : inParts(key, Stream.succeed(body), put, body.length)
     }
     if (!isStream(body)) {
       const stream = counted(body, { bucket, key })
-      if (body.contentLength > singleLimit || (!body.replayable && body.contentLength > defaultPartSize)) {
+      const divisible = !isConditional(put.mode) || provider.conditionalComplete
+      if (!inOne(body.contentLength, put) || (divisible && !body.replayable && body.contentLength > defaultPartSize)) {
         return inParts(key, stream, put, body.contentLength)
       }
-      // What cannot be produced again, or cannot be sent with its length, is held in memory instead.
-      return client.traits.streams && body.replayable
+      // What cannot be produced again, or cannot be sent with its length, is held in memory instead, if it is small.
+      return client.traits.streams && (body.replayable || body.contentLength > defaultPartSize)
         ? single(key, { ...body, stream }, put)
         : Effect.flatMap(collect(stream), (bytes) => single(key, bytes, put))
     }
@@ -154,6 +168,42 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
           }, undefined))
     )
   }
+
+  /** By parts, where the source is too large for one request. */
+  const copyAnySize = (input: S3.CopyObjectInput, head: ObjectAttributes): Copying =>
+    (head.contentLength ?? 0) <= provider.maxPartSize
+      ? S3.copyObject(input)
+      : MultipartUpload.copy(input, { sourceAttributes: head })
+
+  const copyWhole = (input: S3.CopyObjectInput): Copying =>
+    Effect.matchEffect(S3.headObject(input.source), {
+      // HEAD has no body to say what is missing; the copy says it.
+      onFailure: (error): Copying => error._tag === "NoSuchKey" ? S3.copyObject(input) : Effect.fail(error),
+      onSuccess: (head) => copyAnySize(input, head)
+    })
+
+  const copyChanged = (input: S3.CopyObjectInput, to: string, change: ObjectStore.Attributes): Copying => {
+    const refused = attributes.conflict("CopyObject", to, change)
+    return refused !== undefined ?
+      Effect.fail(refused) :
+      Effect.flatMap(S3.headObject(input.source), (head) =>
+        copyAnySize({
+          ...input,
+          sourceIfMatch: head.etag,
+          metadataDirective: "REPLACE",
+          taggingDirective: change.tags === undefined ? undefined : "REPLACE",
+          writeLineage: head.metadata[writeToken.name],
+          ...carried(head),
+          websiteRedirectLocation: head.websiteRedirectLocation,
+          storageClass: head.storageClass,
+          ...defined(attributes.toS3(to, { ...change, contentType: change.contentType ?? head.contentType }))
+        }, head))
+  }
+
+  const copyOnce = (input: S3.CopyObjectInput, to: string): Copying =>
+    provider.conditionalCopy
+      ? S3.copyObject({ ...input, ifNoneMatch: "*" })
+      : Effect.fail(unsupported(provider, "conditionalCopy", { operation: "CopyObject", bucket, key: to }))
 
   const toGet = (options: ObjectStore.GetOptions) => ({
     range: options.range,
@@ -178,7 +228,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
     bytes: (key, options) =>
       Effect.map(
         S3.getObjectBytes({ bucket, key: full(key), ...toGet(options), limit: options.limit }),
-        (got) => ({ info: toInfo(key, got), bytes: got.bytes })
+        (got) => ({ info: toInfo(key, got), bytes: got.bytes, lineage: got.metadata[writeToken.name] })
       ).pipe(provide),
     head: (key, options) =>
       Effect.map(S3.headObject({ bucket, key: full(key), ...toGet(options) }), (head) => toInfo(key, head)).pipe(
@@ -204,28 +254,13 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
       )
     },
     copy: (from, to, { change, overwrite }) => {
-      const source = { bucket, key: full(from) }
-      const target = { bucket, key: full(to), source }
-      if (overwrite === false) {
-        return provider.conditionalCopy
-          ? provide(Effect.asVoid(S3.copyObject({ ...target, ifNoneMatch: "*" })))
-          : Effect.fail(unsupported(provider, "conditionalCopy", { operation: "CopyObject", bucket, key: to }))
-      }
-      if (change === undefined) {
-        return provide(Effect.asVoid(S3.copyObject(target)))
-      }
-      const refused = attributes.conflict("CopyObject", to, change)
-      return refused !== undefined ? Effect.fail(refused) : provide(
-        Effect.flatMap(S3.headObject(source), (head) =>
-          S3.copyObject({
-            ...target,
-            sourceIfMatch: head.etag,
-            metadataDirective: "REPLACE",
-            taggingDirective: change.tags === undefined ? undefined : "REPLACE",
-            ...kept(head),
-            ...defined(attributes.toS3(to, { ...change, contentType: change.contentType ?? head.contentType }))
-          })).pipe(Effect.asVoid)
-      )
+      const input = { bucket, key: full(to), source: { bucket, key: full(from) } }
+      const copied = overwrite === false
+        ? copyOnce(input, to)
+        : change === undefined
+        ? copyWhole(input)
+        : copyChanged(input, to, change)
+      return provide(Effect.asVoid(copied))
     },
     delete: (key) => provide(Effect.asVoid(S3.deleteObject({ bucket, key: full(key) }))),
     deleteBatch: (keys) =>
@@ -275,14 +310,3 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
   }
 }
 
-/** What REPLACE would lose. */
-const kept = (head: ObjectAttributes) => ({
-  contentEncoding: head.contentEncoding,
-  contentLanguage: head.contentLanguage,
-  contentDisposition: head.contentDisposition,
-  cacheControl: head.cacheControl,
-  expires: head.expires,
-  metadata: head.metadata,
-  websiteRedirectLocation: head.websiteRedirectLocation,
-  storageClass: head.storageClass
-})
