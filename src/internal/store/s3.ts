@@ -309,4 +309,3 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
     }
   }
 }
-
