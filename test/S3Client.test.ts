@@ -62,7 +62,8 @@ describe("retries", () => {
   it.effect("before a conditional write is repeated, the object is looked at", () =>
     Effect.gen(function*() {
       const server = yield* canned(
-        (request) => request.method === "HEAD" ? new Response(null, { status: 404 }) : errorDocument("InternalError", 500),
+        (request) =>
+          request.method === "HEAD" ? new Response(null, { status: 404 }) : errorDocument("InternalError", 500),
         { policy: policy(2) }
       )
       const put = { bucket: "b", key: "k", body: "x" }
