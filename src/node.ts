@@ -5,6 +5,13 @@
  */
 
 /**
+ * Where credentials come from: the default chain, the AWS CLI's files, programs.
+ *
+ * @since 0.1.0
+ */
+export * as NodeCredentials from "./node/NodeCredentials.js"
+
+/**
  * S3 and the store over Node's transport.
  *
  * @since 0.1.0

@@ -11,4 +11,4 @@ export const orElse = (self: Source, that: Source): Source =>
   )
 
 /** The first that is set up. @internal */
-export const firstOf = (first: Source, ...others: ReadonlyArray<Source>): Source => others.reduce(orElse, first)
+export const firstOf = (sources: ReadonlyArray<Source>): Source => sources.reduce(orElse)

@@ -25,6 +25,13 @@ export const broken = (source: string, why: string, more?: More): StorageError.C
     ...more
   })
 
+/** What `source` cannot do without: there is no going on to another. @internal */
+export const required = (source: string, self: Source): Source =>
+  Effect.mapError(
+    self,
+    (error) => error.source === undefined ? broken(source, tried(error).join("; "), { hint: error.hint }) : error
+  )
+
 /** What keeps something from being used. Never repeats a value: it may be a secret. @internal */
 export interface Problem {
   readonly problem: string
