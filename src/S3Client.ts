@@ -76,6 +76,8 @@ export interface Service {
   readonly config: S3Config.S3Config
   /** What the transport below can be trusted with. */
   readonly traits: Transport.Traits
+  /** The same client, over the same transport and credentials, with other settings. */
+  readonly reconfigured: (config: S3Config.S3Config) => Effect.Effect<Service>
   readonly execute: <I extends object, O, E, R>(operation: Operation<I, O, E, R>, input: I) => Effect.Effect<O, E, R>
   readonly presign: <I extends object, O, E, R>(
     operation: Operation<I, O, E, R>,
@@ -137,6 +139,9 @@ export const make: Effect.Effect<
   const presigning = { ...surroundings, presigning: true }
   const identification = { "user-agent": config.userAgent }
   const learnt = learning.make(config.region, signer)
+  const context = yield* Effect.context<Effect.Effect.Context<typeof make>>()
+  const reconfigured: Service["reconfigured"] = (config) =>
+    Effect.provide(make, Context.add(context, S3Config.Settings, config))
   const endpoint = `${config.scheme}://${config.endpointHost}`
 
   const signerOf = (route: addresses.Route): Signer.Service =>
@@ -341,7 +346,7 @@ export const make: Effect.Effect<
     })
   }
 
-  return S3Client.of({ config, traits: sender.traits, execute, presign })
+  return S3Client.of({ config, traits: sender.traits, reconfigured, execute, presign })
 })
 
 /**

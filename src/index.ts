@@ -61,6 +61,13 @@ export * as ObjectStore from "./ObjectStore.js"
 export * as Presign from "./Presign.js"
 
 /**
+ * Finds out what an endpoint really does.
+ *
+ * @since 0.1.0
+ */
+export * as Probe from "./Probe.js"
+
+/**
  * What each vendor can and cannot do.
  *
  * @since 0.1.0
