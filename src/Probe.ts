@@ -206,7 +206,6 @@ export const run = (options: Options): Effect.Effect<Report, ProbeError, S3Clien
       for (const area of everything) {
         for (const check of suite[area]) note(unknown(check, "not asked"))
       }
-      note(unknown({ about: ["trailer"] }, "not asked"))
       for (const area of asked) {
         for (const check of suite[area]) note(yield* answers(check))
       }

@@ -74,6 +74,7 @@ export const make = (bucket: string, prefix: string): Belongings => {
 
   /** A server may have stored a key by another name than it was given. */
   const deleteListed = S3.listObjectsV2Stream({ bucket, prefix }).pipe(
+    Stream.orElse(() => S3.listObjectsStream({ bucket, prefix })),
     Stream.mapEffect(({ key }) => attempt({ key }, deleteKey(key)), { concurrency }),
     Stream.runFold<ReadonlyArray<Left>, ReadonlyArray<Left>>([], (all, left) => [...all, ...left]),
     Effect.catchAll((error) => Effect.succeed<ReadonlyArray<Left>>([{ key: prefix, why: says(error) }]))

@@ -1,4 +1,6 @@
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import * as Body from "../../Body.js"
 import * as S3 from "../../S3.js"
 import * as checksum from "../wire/checksum.js"
 import { type Check, finding, outcome } from "./check.js"
@@ -99,6 +101,39 @@ export const multipartChecksums: ReadonlyArray<Check> = [
   multipartChecksum("SHA1", "COMPOSITE"),
   multipartChecksum("SHA256", "COMPOSITE")
 ]
+
+/** A stream with its checksum behind it: what is stored must be its bytes, and not the frames that they came in. @internal */
+export const trailer: Check = {
+  about: ["trailer"],
+  run: (bench) =>
+    Effect.gen(function*() {
+      const target = { bucket: bench.bucket, key: bench.key("trailer") }
+      const put = yield* outcome<S3.WriteOutput>(
+        bench.ask({ checksums: { trailer: true } })(
+          S3.putObject({
+            ...target,
+            body: Body.stream(Stream.succeed(bytes), { contentLength: bytes.length }),
+            checksumAlgorithm: "CRC32"
+          })
+        )
+      )
+      if (put._tag === "Refused") {
+        return put.error.status === undefined
+          ? [finding("trailer", "unknown", put.error.message)]
+          : [finding("trailer", "refused", `PUT: ${put.says}`)]
+      }
+      bench.wrote(target.key, put.value.versionId)
+      const got = yield* bench.ask()(S3.getObjectBytes(target))
+      const same = checksum.compute("CRC32", got.bytes) === checksum.compute("CRC32", bytes)
+      return [
+        !same
+          ? finding("trailer", "broken", "PUT: done, and GET gives the frames back with the bytes")
+          : got.contentEncoding?.includes("aws-chunked") === true
+          ? finding("trailer", "broken", "PUT: done, and aws-chunked remains in Content-Encoding")
+          : finding("trailer", "works", "PUT: done, GET gives the bytes back")
+      ]
+    })
+}
 
 /** @internal */
 export const headerChecksums: ReadonlyArray<Check> = checksum.algorithms.map(headerChecksum)

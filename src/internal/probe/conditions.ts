@@ -1,5 +1,4 @@
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
 import * as S3 from "../../S3.js"
 import type * as StorageError from "../../StorageError.js"
 import { type Bench, type Check, finding, obeyed, outcome, says } from "./check.js"
@@ -76,6 +75,8 @@ export const updateQuoted = update("conditionalUpdateQuoted", quoted)
 /** @internal */
 export const updateUnquoted = update("conditionalUpdateUnquoted", unquoted)
 
+const done = "done"
+
 /** Exactly one of them may have written, and what it wrote has to be there. */
 const race = (
   bench: Bench,
@@ -85,21 +86,23 @@ const race = (
 ): Effect.Effect<Finding, StorageError.StorageError> =>
   Effect.gen(function*() {
     const bodies = Array.from({ length: bench.writers }, (_, i) => `writer ${i}`)
-    const results = yield* Effect.forEach(bodies, (body) => Effect.either(write(body)), { concurrency: "unbounded" })
+    const ends = yield* Effect.forEach(
+      bodies,
+      (body) =>
+        Effect.matchEffect(write(body), {
+          // Whose answer was lost may have written; a refusal, whatever its status, is held to be one.
+          onFailure: (error) =>
+            error._tag === "Transport" || error._tag === "Timeout" ? Effect.fail(error) : Effect.succeed(says(error)),
+          onSuccess: () => Effect.succeed(done)
+        }),
+      { concurrency: "unbounded" }
+    )
     const got = yield* bench.ask()(S3.getObjectBytes({ bucket: bench.bucket, key }))
     const there = new TextDecoder().decode(got.bytes)
-    const winners = bodies.filter((_, i) => Either.isRight(results[i]!))
+    const winners = bodies.filter((_, i) => ends[i] === done)
     const counts = new Map<string, number>()
-    for (const result of results) {
-      const kind = Either.isRight(result) ? "done" : says(result.left)
-      counts.set(kind, (counts.get(kind) ?? 0) + 1)
-    }
-    const evidence = Array.from(counts, ([kind, count]) => `${count} × ${kind}`).sort().join(", ")
-    const lost = results.find((result) =>
-      Either.isLeft(result) && (result.left._tag === "Transport" || result.left._tag === "Timeout")
-    )
-    // Whose answer was lost may have written.
-    if (lost !== undefined && Either.isLeft(lost)) return yield* Effect.fail(lost.left)
+    for (const end of ends) counts.set(end, (counts.get(end) ?? 0) + 1)
+    const evidence = Array.from(counts, ([end, count]) => `${count} × ${end}`).sort().join(", ")
     return winners.length === 1 && winners[0] === there
       ? finding(capability, "works", evidence)
       : finding(capability, "broken", winners.length === 1 ? `${evidence}; another's bytes are there` : evidence)

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as S3 from "../../S3.js"
 import type * as StorageError from "../../StorageError.js"
 import * as hex from "../wire/hex.js"
-import { type Bench, type Check, finding, obeyed, outcome } from "./check.js"
+import { type Bench, type Check, finding, obeyed, outcome, says } from "./check.js"
 
 const mebibyte = 1024 * 1024
 
@@ -59,7 +59,10 @@ export const multipart: Check = {
       const expected = `${hex.encode(digest.md5(digest.md5(tiny)))}-1`
       // Before the completion is asked for again, which may leave the object otherwise.
       const numbered = yield* outcome(bench.ask()(S3.headObject({ bucket: bench.bucket, key, partNumber: 1 })))
-      const again = yield* Effect.either(complete(bench, upload, parts))
+      const again = yield* Effect.match(complete(bench, upload, parts), {
+        onFailure: (error) => finding("completeTwice", "refused", `the second completion: ${says(error)}`),
+        onSuccess: () => finding("completeTwice", "works", "the second completion: done")
+      })
       return [
         finding(
           "multipart",
@@ -72,9 +75,7 @@ export const multipart: Check = {
           : numbered.value.partsCount === 1
           ? finding("partNumber", "works", "HEAD with partNumber=1 counts one part")
           : finding("partNumber", "ignored", "HEAD with partNumber=1 counts no parts"),
-        again._tag === "Right"
-          ? finding("completeTwice", "works", "the second completion: done")
-          : finding("completeTwice", "refused", `the second completion: ${again.left.status ?? again.left._tag}`)
+        again
       ]
     })
 }

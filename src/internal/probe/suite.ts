@@ -21,7 +21,7 @@ export type Area = "access" | "checksums" | "conditions" | "deletes" | "lists" |
 /** @internal */
 export const suite: Readonly<Record<Area, ReadonlyArray<Check>>> = {
   access: [access.clock, access.region, access.addressing],
-  checksums: [...checksums.headerChecksums, ...checksums.multipartChecksums],
+  checksums: [...checksums.headerChecksums, ...checksums.multipartChecksums, checksums.trailer],
   conditions: [
     conditions.create,
     conditions.updateQuoted,
