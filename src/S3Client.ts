@@ -10,16 +10,20 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
+import type { Credentials } from "./Credentials.js"
 import * as addresses from "./internal/address.js"
+import * as expressSessions from "./internal/expressSessions.js"
 import * as http from "./internal/http.js"
 import * as learning from "./internal/learnt.js"
 import * as retry from "./internal/retry.js"
+import { createSession } from "./internal/s3/createSession.js"
 import * as framing from "./internal/s3/framing.js"
 import type { Asked, Operation, Where } from "./internal/s3/operation.js"
 import { payloadHash, prepare, type Prepared } from "./internal/s3/prepare.js"
 import { extended } from "./internal/s3/presigning.js"
 import { readBack } from "./internal/s3/readBack.js"
 import { fromAnswer } from "./internal/s3/refusal.js"
+import { sessionRefused } from "./internal/s3/sessionRefused.js"
 import * as settling from "./internal/s3/settle.js"
 import { isStorageError } from "./internal/storageErrors.js"
 import * as telemetry from "./internal/telemetry.js"
@@ -138,7 +142,7 @@ export const make: Effect.Effect<
   const surroundings = { config, traits: sender.traits, router, presigning: false }
   const presigning = { ...surroundings, presigning: true }
   const identification = { "user-agent": config.userAgent }
-  const learnt = learning.make(config.region, signer)
+  const learnt = learning.make(config.region)
   const context = yield* Effect.context<Effect.Effect.Context<typeof make>>()
   const reconfigured: Service["reconfigured"] = (config) =>
     Effect.provide(make, Context.add(context, S3Config.Settings, config))
@@ -146,6 +150,26 @@ export const make: Effect.Effect<
 
   const signerOf = (route: addresses.Route): Signer.Service =>
     route.signer === "sigv4a" ? signer.multiRegion ?? signer : signer
+
+  const sessions = expressSessions.make((bucket) =>
+    Effect.map(Effect.suspend(() => execute(createSession, { bucket })), (created): Credentials => ({
+      accessKeyId: created.accessKeyId,
+      secretAccessKey: created.secretAccessKey,
+      sessionToken: created.sessionToken,
+      // By our clock.
+      expiration: created.expiration &&
+        new Date(created.expiration.getTime() - learnt.assume(bucket).clockOffset)
+    }))
+  )
+
+  const sessionOf = <I, O, R>(
+    { tags }: Operation<I, O, any, R>,
+    { where }: Prepared
+  ): Effect.Effect<Signer.Service, StorageError.StorageError> =>
+    Effect.mapError(sessions.signer(where.bucket ?? ""), (error) => sessionRefused(error, where, tags))
+
+  const refreshOf = ({ route, where }: Prepared): Effect.Effect<boolean> =>
+    route.signer === "session" ? sessions.refresh(where.bucket ?? "") : signer.refresh
 
   /** Where it goes now that its bucket is held to be in `region`. */
   const routeOf = (prepared: Prepared, access: Access, region: string): addresses.Route => {
@@ -214,27 +238,30 @@ export const make: Effect.Effect<
           body
         }, deadline)
       }
-      return Effect.clockWith((clock) => {
-        const request: Signer.SigningRequest = {
-          method: operation.method,
-          host: route.host,
-          path,
-          bucketInHost: addresses.bucketInHost(route, prepared.bucket),
-          query,
-          headers: unsigned,
-          payloadHash: hash,
-          region: route.region,
-          service: route.service,
-          now: clock.unsafeCurrentTimeMillis() + assumed.clockOffset
-        }
-        const signer = signerOf(route)
-        return framed === undefined || body._tag !== "Stream"
-          ? Effect.flatMap(signer.sign(request), (headers) => transmit(headers, body))
-          : Effect.flatMap(
-            framing.sign(signer, request, framed),
-            (signed) => transmit(signed.headers, { ...body, framing: signed.framing })
-          )
-      })
+      const signedBy = (signer: Signer.Service) =>
+        Effect.clockWith((clock) => {
+          const request: Signer.SigningRequest = {
+            method: operation.method,
+            host: route.host,
+            path,
+            bucketInHost: addresses.bucketInHost(route, prepared.bucket),
+            query,
+            headers: unsigned,
+            payloadHash: hash,
+            region: route.region,
+            service: route.service,
+            now: clock.unsafeCurrentTimeMillis() + assumed.clockOffset
+          }
+          return framed === undefined || body._tag !== "Stream"
+            ? Effect.flatMap(signer.sign(request), (headers) => transmit(headers, body))
+            : Effect.flatMap(
+              framing.sign(signer, request, framed),
+              (signed) => transmit(signed.headers, { ...body, framing: signed.framing })
+            )
+        })
+      return route.signer === "session"
+        ? Effect.flatMap(sessionOf(operation, prepared), signedBy)
+        : signedBy(signerOf(route))
     }
 
     let mended: Array<string> | undefined
@@ -247,7 +274,7 @@ export const make: Effect.Effect<
       const sent = send(assumed, n, deadline)
       return Effect.catchAll(n === 1 ? sent : Effect.andThen(telemetry.retrying(n), sent), (error) => {
         if (!isStorageError(error) || mended?.includes(error._tag)) return Effect.fail(error)
-        return Effect.flatMap(learnt.mend(error, assumed), (isMended) => {
+        return Effect.flatMap(learnt.mend(error, assumed, refreshOf(prepared)), (isMended) => {
           if (!isMended || !prepared.replayable) return Effect.fail(error)
           mended = [...mended ?? [], error._tag]
           return attempt(deadline)

@@ -26,7 +26,7 @@ const settings = (config: S3Config, region: string): awsEndpoint.Settings => ({
   useDualStack: config.useDualStack,
   useAccelerate: config.useAccelerate,
   useGlobalEndpoint: config.endpointHost === globalHost,
-  disableExpressSession: config.s3Express === false,
+  disableExpressSession: config.s3Express === false || config.skipSignature,
   endpoint: isAmazons(config) ? undefined : {
     scheme: config.scheme,
     host: config.endpointHost,

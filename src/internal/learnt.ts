@@ -17,8 +17,14 @@ export interface Assumed {
 /** @internal */
 export interface Learnt {
   readonly assume: (bucket: string | undefined) => Assumed
-  /** Whether the same request may succeed now, with what `error` has taught. */
-  readonly mend: (error: StorageError.StorageError, assumed: Assumed) => Effect.Effect<boolean>
+  /**
+   * Whether the same request may succeed now, with what `error` has taught. `refresh` is that of what signed it.
+   */
+  readonly mend: (
+    error: StorageError.StorageError,
+    assumed: Assumed,
+    refresh: Signer.Service["refresh"]
+  ) => Effect.Effect<boolean>
 }
 
 /** S3 takes requests that are up to 15 minutes off; the SDKs suspect the clock from 5 minutes on. */
@@ -33,7 +39,7 @@ const maxBuckets = 1_000
 const no = Effect.succeed(false)
 
 /** @internal */
-export const make = (region: string, signer: Signer.Service): Learnt => {
+export const make = (region: string): Learnt => {
   const regions = new Map<string, string>()
   let clockOffset = 0
 
@@ -64,10 +70,10 @@ export const make = (region: string, signer: Signer.Service): Learnt => {
       region: bucket === undefined || regions.size === 0 ? region : regions.get(bucket) ?? region,
       clockOffset
     }),
-    mend: (error, assumed) => {
+    mend: (error, assumed, refresh) => {
       switch (error._tag) {
         case "ExpiredCredentials":
-          return signer.refresh
+          return refresh
         case "WrongRegion":
           return mendRegion(error.region, assumed)
         case "ClockSkew":

@@ -1,9 +1,13 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Credentials, Provider } from "../../Credentials.js"
-import type * as StorageError from "../../StorageError.js"
-import type { Source } from "./failure.js"
 import * as keys from "./keys.js"
+
+/** A `Provider` that remembers, whatever it can fail with. @internal */
+export interface Cache<out E> {
+  readonly credentials: Effect.Effect<Credentials, E>
+  readonly refresh: Provider["refresh"]
+}
 
 interface Cached {
   readonly credentials: Credentials
@@ -30,7 +34,7 @@ const failureBackoff = 10_000
  *
  * @internal
  */
-export const gives = (credentials: Source, stale: Credentials): Effect.Effect<boolean> =>
+export const gives = <E>(credentials: Effect.Effect<Credentials, E>, stale: Credentials): Effect.Effect<boolean> =>
   Effect.match(credentials, { onFailure: () => true, onSuccess: (found) => keys.differ(found, stale) })
 
 /**
@@ -39,13 +43,13 @@ export const gives = (credentials: Source, stale: Credentials): Effect.Effect<bo
  *
  * @internal
  */
-export const make = (
-  fetch: Source,
+export const make = <E>(
+  fetch: Effect.Effect<Credentials, E>,
   refreshBefore: number
-): Effect.Effect<Provider> =>
-  Effect.map(Effect.makeSemaphore(1), (semaphore): Provider => {
+): Effect.Effect<Cache<E>> =>
+  Effect.map(Effect.makeSemaphore(1), (semaphore): Cache<E> => {
     let cached: Cached | undefined
-    let failure: StorageError.CredentialsUnavailable | undefined
+    let failure: { readonly error: E } | undefined
     /** Fetches that have ended, in whatever way. */
     let ended = 0
     let refused: Credentials | undefined
@@ -68,7 +72,7 @@ export const make = (
       Effect.matchEffect(fetch, {
         onFailure: (error) => {
           ended++
-          failure = error
+          failure = { error }
           const now = clock.unsafeCurrentTimeMillis()
           if (cached === undefined || now >= cached.expiresAt) return Effect.fail(error)
           cached = { ...cached, refreshAt: now + Math.min(failureBackoff, (cached.expiresAt - now) / 2) }
@@ -88,7 +92,7 @@ export const make = (
       const before = ended
       return semaphore.withPermits(1)(Effect.suspend(() => {
         if (ended === before) return fetchNow
-        return cached !== undefined ? cached.answer : failure !== undefined ? Effect.fail(failure) : fetchNow
+        return cached !== undefined ? cached.answer : failure !== undefined ? Effect.fail(failure.error) : fetchNow
       }))
     })
 
@@ -97,7 +101,7 @@ export const make = (
       (fetched) => Option.isSome(fetched) ? Effect.succeed(fetched.value) : cached?.answer ?? waitOrFetch
     )
 
-    const credentials: Source = Effect.suspend(() => {
+    const credentials: Effect.Effect<Credentials, E> = Effect.suspend(() => {
       if (cached === undefined) return waitOrFetch
       if (cached.refreshAt === Infinity) return cached.answer
       const { answer, expiresAt, refreshAt } = cached
