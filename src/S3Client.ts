@@ -12,11 +12,13 @@ import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import type { Credentials } from "./Credentials.js"
 import * as addresses from "./internal/address.js"
+import { defined } from "./internal/defined.js"
 import * as expressSessions from "./internal/expressSessions.js"
 import * as http from "./internal/http.js"
 import * as learning from "./internal/learnt.js"
 import * as retry from "./internal/retry.js"
 import { createSession } from "./internal/s3/createSession.js"
+import * as defaults from "./internal/s3/defaults.js"
 import * as framing from "./internal/s3/framing.js"
 import type { Asked, Operation, Where } from "./internal/s3/operation.js"
 import { payloadHash, prepare, type Prepared } from "./internal/s3/prepare.js"
@@ -139,8 +141,19 @@ export const make: Effect.Effect<
   const signer = yield* Signer.Signer
   const defaultPolicy = yield* RequestPolicy.RequestPolicy
   const router = addresses.router(config)
-  const surroundings = { config, traits: sender.traits, router, presigning: false }
-  const presigning = { ...surroundings, presigning: true }
+  const surroundings = {
+    config,
+    traits: sender.traits,
+    router,
+    defaults: defaults.make(config, false),
+    presigning: false
+  }
+  const presigning = { ...surroundings, defaults: defaults.make(config, true), presigning: true }
+  const limits = defined({
+    totalMs: config.client.timeoutMs,
+    firstByteMs: config.client.readTimeoutMs,
+    idleMs: config.client.readTimeoutMs
+  })
   const identification = { "user-agent": config.userAgent }
   const learnt = learning.make(config.region)
   const context = yield* Effect.context<Effect.Effect.Context<typeof make>>()
@@ -189,7 +202,7 @@ export const make: Effect.Effect<
     // From the moment the answer is there somebody owns it: first this block, then whoever it is handed to.
     Effect.uninterruptibleMask((restore) =>
       Effect.flatMap(
-        restore(sender.send(request, { where, deadlineMs: deadline })),
+        restore(sender.send(request, Object.assign({ where, deadlineMs: deadline }, limits))),
         (response) => {
           const refusal: Asked<I>["refusal"] = (status, headers, body) =>
             fromAnswer({ target: operation.target, tags: operation.tags, where, region, status, headers, body })

@@ -39,8 +39,8 @@ export interface Traits {
 export interface Limits {
   /** Until the response's headers are there. Waiting for a free connection does not count. */
   readonly deadlineMs?: number | undefined
-  /** Whether `deadlineMs` covers the response's body too. */
-  readonly deadlineCoversBody?: boolean | undefined
+  /** The same until the last byte of the response's body. */
+  readonly totalMs?: number | undefined
   /** From the last byte sent to the first byte of the answer. */
   readonly firstByteMs?: number | undefined
   /** Between two pieces of a body, either way. */

@@ -20,22 +20,39 @@ interface Options extends Transport.Limits {
  */
 export const make = (
   response: HttpClientResponse.HttpClientResponse,
-  { idleMs, where }: Options
+  { idleMs, totalMs, where }: Options,
+  startedAt: number
 ): Stream.Stream<Uint8Array, Failure> => {
   const mapped = Stream.catchAll(response.stream, (error) =>
     // Platform's word for a response of no bytes.
     error.reason === "EmptyBody"
       ? Stream.empty
       : Stream.fail(transportFailure.fromCause(error, "receive", where)))
+  const inTime = totalMs === undefined || totalMs === Infinity ? mapped : within(mapped, totalMs, startedAt, where)
   const moving = idleMs === undefined || idleMs === Infinity
-    ? mapped
-    : Stream.timeoutFail(mapped, () => transportFailure.timeout("idle", idleMs, where), idleMs)
+    ? inTime
+    : Stream.timeoutFail(inTime, () => transportFailure.timeout("idle", idleMs, where), idleMs)
   // A body that was decoded on the way is not as long as the header says.
   const length = response.headers["content-encoding"] === undefined
     ? Number(response.headers["content-length"] ?? NaN)
     : NaN
   return Number.isNaN(length) ? moving : exactly(moving, length, where)
 }
+
+const within = (
+  body: Stream.Stream<Uint8Array, Failure>,
+  totalMs: number,
+  startedAt: number,
+  where: Where
+): Stream.Stream<Uint8Array, Failure> =>
+  Stream.interruptWhen(
+    body,
+    Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      Effect.delay(
+        Effect.fail(transportFailure.timeout("attempt", totalMs, where)),
+        Math.max(0, startedAt + totalMs - now)
+      ))
+  )
 
 const exactly = (
   body: Stream.Stream<Uint8Array, Failure>,
@@ -69,10 +86,9 @@ const exactly = (
 export const collect = (
   body: Stream.Stream<Uint8Array, Failure>,
   limit: number,
-  { deadlineCoversBody, deadlineMs, where }: Options,
-  startedAt: number
-): Effect.Effect<Uint8Array, Failure> => {
-  const collected = Effect.suspend(() => {
+  { where }: Options
+): Effect.Effect<Uint8Array, Failure> =>
+  Effect.suspend(() => {
     const chunks: Array<Uint8Array> = []
     let size = 0
     return Effect.map(
@@ -88,11 +104,3 @@ export const collect = (
       () => concat(chunks)
     )
   })
-  return deadlineCoversBody !== true || deadlineMs === undefined || deadlineMs === Infinity
-    ? collected
-    : Effect.flatMap(Clock.currentTimeMillis, (now) =>
-      Effect.timeoutFail(collected, {
-        duration: Math.max(0, startedAt + deadlineMs - now),
-        onTimeout: () => transportFailure.timeout("attempt", deadlineMs, where)
-      }))
-}

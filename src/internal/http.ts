@@ -153,7 +153,11 @@ const foreign = (client: HttpClient.HttpClient, traits: Transport.Traits): Once 
     HttpClient.withScope
   )
   return (request, body, given) => {
-    const options = { ...defaultLimits, ...given }
+    const options = {
+      ...given,
+      firstByteMs: given.firstByteMs ?? defaultLimits.firstByteMs,
+      idleMs: given.idleMs ?? defaultLimits.idleMs
+    }
     return Effect.uninterruptibleMask((restore) =>
       Effect.flatMap(Effect.zip(Scope.make(), Clock.currentTimeMillis), ([scope, startedAt]) => {
         const close = Scope.close(scope, Exit.void)
@@ -186,12 +190,12 @@ const smallBody = 64 * 1024
 const inTime = <A>(
   self: Effect.Effect<A, Failure>,
   request: HttpRequest<any>,
-  { deadlineMs, firstByteMs, where }: SendOptions
+  { deadlineMs = Infinity, firstByteMs, totalMs = Infinity, where }: SendOptions
 ): Effect.Effect<A, Failure> => {
   const small = request.body._tag === "Empty" ||
     (request.body._tag === "Bytes" && request.body.bytes.byteLength <= smallBody)
   const firstByte = small ? firstByteMs ?? Infinity : Infinity
-  const deadline = deadlineMs ?? Infinity
+  const deadline = Math.min(deadlineMs, totalMs)
   const duration = Math.min(firstByte, deadline)
   return duration === Infinity ? self : Effect.timeoutFail(self, {
     duration,
@@ -211,11 +215,11 @@ const fromPlatform = (
   const headers = response.headers
   const release = inner === undefined ? close : Effect.andThen(inner.release, close)
   const bodiless = request.method === "HEAD" || status === 204 || status === 304
-  const body = bodiless ? Stream.empty : bodyReader.make(response, options)
+  const body = bodiless ? Stream.empty : bodyReader.make(response, options, startedAt)
   return {
     status,
     headers,
-    bytes: (limit) => Effect.ensuring(bodyReader.collect(body, limit, options, startedAt), release),
+    bytes: (limit) => Effect.ensuring(bodyReader.collect(body, limit, options), release),
     stream: Stream.ensuring(body, release),
     release
   }

@@ -179,7 +179,7 @@ const copyObjectOperation = Operation.define<CopyObjectInput>()({
     bucket: members.bucket,
     key: members.key,
     metadataDirective: members.header("x-amz-metadata-directive"),
-    taggingDirective: members.header("x-amz-tagging-directive"),
+    taggingDirective: members.taggingDirective,
     checksumAlgorithm: members.header("x-amz-checksum-algorithm"),
     ...copySourceMembers,
     ...groups.owner,

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type * as Body from "../Body.js"
 import { callFor } from "../internal/s3/call.js"
-import type { ObjectAttributes } from "../internal/s3/groups.js"
+import { type ObjectAttributes, owner, type OwnerInput } from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
 import * as objectBody from "../internal/s3/objectBody.js"
 import * as Operation from "../internal/s3/operation.js"
@@ -24,7 +24,7 @@ import type * as StorageError from "../StorageError.js"
  * @since 0.1.0
  * @category models
  */
-export interface RequestInput<E = never> {
+export interface RequestInput<E = never> extends Pick<OwnerInput, "requestPayer"> {
   readonly method: Operation.Method
   /** Absent: the service itself. */
   readonly bucket?: string | undefined
@@ -77,6 +77,7 @@ const operationFor = (input: RequestInput<unknown>) =>
         return undefined
       },
       body: payload.body,
+      requestPayer: owner.requestPayer,
       idempotent: members.elsewhere
     },
     idempotent: (input) => input.idempotent ?? (input.method === "GET" || input.method === "HEAD"),

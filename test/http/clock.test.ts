@@ -87,7 +87,7 @@ describe("the limits of a transport that has none run on Effect's clock", () => 
         Effect.as(Effect.sleep(6000), HttpClientResponse.fromWeb(request, new Response(stalling())))
       )
       const fiber = yield* Effect.fork(Effect.flip(Effect.flatMap(
-        http.make(late).send(asked(), { where, deadlineMs: 10_000, deadlineCoversBody: true }),
+        http.make(late).send(asked(), { where, totalMs: 10_000 }),
         (response) => response.bytes(100)
       )))
       yield* TestClock.adjust(6000)

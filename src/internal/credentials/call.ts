@@ -36,7 +36,7 @@ const once = (
 ): Effect.Effect<Answer, http.Failure> =>
   Effect.uninterruptibleMask((restore) =>
     Effect.flatMap(
-      restore(sender.send(request, { where: { operation }, deadlineMs, deadlineCoversBody: true })),
+      restore(sender.send(request, { where: { operation }, totalMs: deadlineMs })),
       ({ bytes, headers, release, status }) =>
         restore(bytes(answerLimit)).pipe(
           Effect.map((body): Answer => ({

@@ -44,13 +44,14 @@ export const make = (
   const limitsOf = (given: Transport.Limits | undefined): Limits => {
     const firstByteMs = given?.firstByteMs ?? defaults.firstByteMs
     const idleMs = given?.idleMs ?? defaults.idleMs
-    const deadlineMs = given?.deadlineMs ?? Infinity
+    const totalMs = given?.totalMs ?? Infinity
+    const deadlineMs = Math.min(given?.deadlineMs ?? Infinity, totalMs)
     return {
       connectMs: defaults.connectMs,
       firstByteMs,
       idleMs,
       deadlineMs,
-      deadlineCoversBody: given?.deadlineCoversBody === true,
+      totalMs,
       tickMs: Math.max(1, Math.min(defaults.connectMs, firstByteMs, idleMs, deadlineMs))
     }
   }

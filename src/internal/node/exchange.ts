@@ -18,8 +18,10 @@ export interface Limits {
   readonly connectMs: number
   readonly firstByteMs: number
   readonly idleMs: number
+  /** Until the headers are there. */
   readonly deadlineMs: number
-  readonly deadlineCoversBody: boolean
+  /** Until the body is there too; no less than `deadlineMs`. */
+  readonly totalMs: number
   /** The shortest of them, or less. */
   readonly tickMs: number
 }
@@ -358,8 +360,9 @@ export class Exchange implements Public.Exchange {
         ? undefined
         : () => TransportCode.make("UND_ERR_BODY_TIMEOUT", "the rest of the body did not come", drainMs)
     }
-    const { connectMs, deadlineCoversBody, deadlineMs, firstByteMs, idleMs } = this.limits
-    if ((this.phase !== "receiving" || deadlineCoversBody) && now - this.startedAt >= deadlineMs) {
+    const { connectMs, firstByteMs, idleMs } = this.limits
+    const deadlineMs = this.deadline
+    if (now - this.startedAt >= deadlineMs) {
       return () => TransportCode.make("EFFECT_S3_DEADLINE", "the deadline passed", deadlineMs)
     }
     const quiet = now - this.movedAt
@@ -376,15 +379,19 @@ export class Exchange implements Public.Exchange {
     return undefined
   }
 
+  private get deadline(): number {
+    return this.phase === "receiving" ? this.limits.totalMs : this.limits.deadlineMs
+  }
+
   // No later than the next limit of this phase, nor than the shortest limit of a phase that begins meanwhile.
   private untilNext(now: number): number {
     if (this.discarding) {
       return Math.max(1, Math.ceil(this.startedAt + drainMs - now))
     }
-    const { connectMs, deadlineMs, firstByteMs, idleMs, tickMs } = this.limits
+    const { connectMs, firstByteMs, idleMs, tickMs } = this.limits
     const limit = this.phase === "connecting" ? connectMs : this.phase === "sending" ? firstByteMs : idleMs
     let next = tickMs
-    for (const left of [this.startedAt + deadlineMs - now, this.movedAt + limit - now]) {
+    for (const left of [this.startedAt + this.deadline - now, this.movedAt + limit - now]) {
       // What has passed already has been found not to count.
       next = left > 0 ? Math.min(next, left) : next
     }

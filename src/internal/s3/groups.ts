@@ -39,7 +39,12 @@ export interface OwnerInput {
 /** @internal */
 export const owner: Members<OwnerInput> = {
   expectedBucketOwner: members.header("x-amz-expected-bucket-owner"),
-  requestPayer: members.header("x-amz-request-payer")
+  requestPayer: (value, parts, { presigning }) => {
+    if (!presigning) return members.setHeader(parts, "x-amz-request-payer", value)
+    // Whoever is given the URL need not know.
+    parts.query.push(["x-amz-request-payer", value])
+    return undefined
+  }
 }
 
 /**

@@ -70,6 +70,10 @@ export const headerEtag = (name: string): Member<string> => (value, parts) => se
 export const needs = <A>(feature: Feature, member: Member<A>): Member<A> => (value, parts, surroundings) =>
   lacks(surroundings.config.provider, feature) ? { lacking: feature } : member(value, parts, surroundings)
 
+/** Only where the settings have not turned off what it is about. */
+const unlessDisabled = <A>(setting: "disableTagging", member: Member<A>): Member<A> => (value, parts, surroundings) =>
+  surroundings.config[setting] ? undefined : member(value, parts, surroundings)
+
 /** Some servers compare it without its quotes. */
 const writeEtag = (value: string, { etagQuotes }: Provider): string =>
   etagQuotes === "unquoted" ? value.replaceAll("\"", "") : quoteEtag(value)
@@ -142,13 +146,22 @@ export const metadata: Member<Readonly<Record<string, string>>> = (value, parts)
 }
 
 /** Tags, in the form of a query string. @internal */
-export const tagging: Member<Readonly<Record<string, string>>> = needs("tagging", (value, parts) => {
-  const pairs = Object.entries(value)
-  if (pairs.length > 10) {
-    return `has ${pairs.length} tags; an object takes at most 10`
-  }
-  return setHeader(parts, "x-amz-tagging", uri.encodeQuery(pairs))
-})
+export const tagging: Member<Readonly<Record<string, string>>> = unlessDisabled(
+  "disableTagging",
+  needs("tagging", (
+    value,
+    parts
+  ) => {
+    const pairs = Object.entries(value)
+    if (pairs.length > 10) {
+      return `has ${pairs.length} tags; an object takes at most 10`
+    }
+    return setHeader(parts, "x-amz-tagging", uri.encodeQuery(pairs))
+  })
+)
+
+/** Whether a copy keeps the tags of its source. @internal */
+export const taggingDirective: Member<string> = unlessDisabled("disableTagging", header("x-amz-tagging-directive"))
 
 /** A customer's encryption key: 256 bits, with the algorithm and the digest that S3 wants beside it. @internal */
 export const customerKey = (prefix: string): Member<Redacted.Redacted<Uint8Array>> => (value, parts) => {

@@ -13,6 +13,7 @@ import type { RequestBody } from "../requestBody.js"
 import type { ErrorClass } from "../storageErrors.js"
 import type { Access } from "../wire/awsEndpoint.js"
 import { type CommonError, commonErrors } from "./commonErrors.js"
+import type { Defaults } from "./defaults.js"
 import type { Outcome } from "./outcome.js"
 
 /** @internal */
@@ -45,6 +46,7 @@ export interface Surroundings {
   readonly config: S3Config.S3Config
   readonly traits: Transport.Traits
   readonly router: Router
+  readonly defaults: Defaults
   /** Whether a URL is made, to be used by somebody else, rather than a request. */
   readonly presigning: boolean
 }

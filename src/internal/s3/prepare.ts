@@ -51,19 +51,20 @@ const emptyBody: RequestBody<never> = { _tag: "Empty" }
 /** @internal */
 export const prepare = <I extends object, O, E, R>(
   operation: Operation<I, O, E, R>,
-  input: I,
+  given: I,
   surroundings: Surroundings
 ): Prepared | StorageError.StorageError => {
   const parts: Parts = {
     bucket: undefined,
     key: undefined,
     query: operation.subresource.slice(),
-    headers: {},
+    headers: Object.assign({}, surroundings.defaults.headers),
     body: emptyBody,
     replayable: true
   }
   const where = (): Where => ({ operation: operation.name, bucket: parts.bucket, key: parts.key })
   const { provider } = surroundings.config
+  const input = surroundings.defaults.input(operation, given)
   const refused = (problem: string | Lacking, parameter?: string) =>
     typeof problem !== "string"
       ? unsupported(provider, problem.lacking, where())
@@ -121,7 +122,7 @@ const emptyHash = sha256Hex("")
 export const payloadHash = (body: RequestBody<unknown>, surroundings: Surroundings): string => {
   switch (body._tag) {
     case "Empty":
-      return emptyHash
+      return surroundings.config.signPayload ? emptyHash : "UNSIGNED-PAYLOAD"
     case "Bytes":
       return surroundings.config.signPayload ? sha256Hex(body.bytes) : "UNSIGNED-PAYLOAD"
     case "Stream":

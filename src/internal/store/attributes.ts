@@ -4,6 +4,7 @@
 import * as Duration from "effect/Duration"
 import type * as ObjectStore from "../../ObjectStore.js"
 import * as StorageError from "../../StorageError.js"
+import { contentTypeOf } from "../s3/defaults.js"
 import type { ContentInput, GrantInput } from "../s3/groups.js"
 import { guessContentType } from "./contentType.js"
 
@@ -30,8 +31,12 @@ export const conflict = (operation: string, key: string, attributes: ObjectStore
 }
 
 /** @internal */
-export const toS3 = (key: string, attributes: ObjectStore.Attributes): ContentInput & GrantInput => ({
-  contentType: attributes.contentType ?? guessContentType(key),
+export const toS3 = (
+  key: string,
+  attributes: ObjectStore.Attributes,
+  contentTypes: Readonly<Record<string, string>> = {}
+): ContentInput & GrantInput => ({
+  contentType: attributes.contentType ?? contentTypeOf(contentTypes, key) ?? guessContentType(key),
   contentEncoding: attributes.contentEncoding,
   contentLanguage: attributes.contentLanguage,
   contentDisposition: attributes.contentDisposition,

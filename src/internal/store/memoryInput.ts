@@ -9,6 +9,7 @@ import { router } from "../address.js"
 import { defaults } from "../config/defaults.js"
 import type { S3Config } from "../config/model.js"
 import { operationOf } from "../s3/call.js"
+import { none } from "../s3/defaults.js"
 import type { Surroundings } from "../s3/operation.js"
 import { prepare } from "../s3/prepare.js"
 
@@ -25,6 +26,7 @@ const config: S3Config = {
 const surroundings: Surroundings = {
   config,
   router: router(config),
+  defaults: none,
   traits: { rawPath: true, streams: true, deadlines: true },
   presigning: true
 }

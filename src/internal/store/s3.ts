@@ -82,7 +82,7 @@ type Copying = Effect.Effect<unknown, ObjectStore.CopyError, S3Client>
 type Put = Parameters<ObjectStore.Backend["put"]>[2]
 
 const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): ObjectStore.Backend => {
-  const { provider } = client.config
+  const { contentTypes, disableBulkDelete, provider } = client.config
   const { bucket } = options
   const prefix = options.prefix === undefined || options.prefix === "" || options.prefix.endsWith("/")
     ? options.prefix ?? ""
@@ -112,7 +112,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
       key: full(key),
       body,
       writeLineage: put.lineage,
-      ...attributes.toS3(key, put),
+      ...attributes.toS3(key, put, contentTypes),
       ...conditions(put.mode)
     })
   }
@@ -125,7 +125,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
   ) => {
     const refused = refusal(key, put, true)
     return refused !== undefined ? Effect.fail(refused) : MultipartUpload.upload<E, R>(
-      { bucket, key: full(key), writeLineage: put.lineage, ...attributes.toS3(key, put) },
+      { bucket, key: full(key), writeLineage: put.lineage, ...attributes.toS3(key, put, contentTypes) },
       stream,
       { partSize: put.partSize, concurrency: put.concurrency, size, ...conditions(put.mode) }
     )
@@ -196,7 +196,11 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
           ...carried(head),
           websiteRedirectLocation: head.websiteRedirectLocation,
           storageClass: head.storageClass,
-          ...defined(attributes.toS3(to, { ...change, contentType: change.contentType ?? head.contentType }))
+          ...defined(attributes.toS3(
+            to,
+            { ...change, contentType: change.contentType ?? head.contentType },
+            contentTypes
+          ))
         }, head))
   }
 
@@ -266,7 +270,8 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
     deleteBatch: (keys) =>
       Effect.gen(function*() {
         const failed = new Map<string, StorageError.StorageError>()
-        const [alone, together] = Array.partition(keys, (key) => provider.maxDeleteBatch > 0 && inBatch(full(key)))
+        const batches = provider.maxDeleteBatch > 0 && !disableBulkDelete
+        const [alone, together] = Array.partition(keys, (key) => batches && inBatch(full(key)))
         yield* Effect.forEach(
           alone,
           (key) =>
