@@ -181,6 +181,18 @@ export type {
    */
   BucketEntry,
   /**
+   * What kind of bucket it is.
+   *
+   * @since 0.1.0
+   */
+  BucketInfo,
+  /**
+   * The zone that a directory bucket is in.
+   *
+   * @since 0.1.0
+   */
+  BucketLocation,
+  /**
    * Whether a bucket keeps versions.
    *
    * @since 0.1.0
@@ -336,6 +348,13 @@ export * from "./s3/acl.js"
  * @since 0.1.0
  */
 export * from "./s3/bucket.js"
+
+/**
+ * Operations that only directory buckets have.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/express.js"
 
 /**
  * The client from one set of options.

@@ -15,7 +15,10 @@ import type { Tag } from "../internal/s3/model/object.js"
 import * as Operation from "../internal/s3/operation.js"
 import * as pages from "../internal/s3/pages.js"
 import * as payload from "../internal/s3/payload.js"
+import { isArn } from "../internal/wire/arn.js"
+import { directoryBucketZone } from "../internal/wire/bucketName.js"
 import type { S3Client } from "../S3Client.js"
+import type { S3Config } from "../S3Config.js"
 import * as StorageError from "../StorageError.js"
 
 /**
@@ -28,6 +31,10 @@ export interface CreateBucketInput extends groups.BucketGrantInput {
   readonly bucket: string
   /** Where to put it; absent, the client's region where the provider wants one said, else the provider's own choice. */
   readonly locationConstraint?: string | undefined
+  /** Absent: the zone in the name of a directory bucket. */
+  readonly location?: model.BucketLocation | undefined
+  /** Absent: what a directory bucket has to say of itself. */
+  readonly bucketInfo?: model.BucketInfo | undefined
   readonly objectLockEnabled?: boolean | undefined
   readonly objectOwnership?: "BucketOwnerPreferred" | "ObjectWriter" | "BucketOwnerEnforced" | undefined
   /** Labels of the bucket; what a provider does not know, it may ignore. */
@@ -46,6 +53,28 @@ export interface CreateBucketOutput {
   readonly requestId?: string | undefined
 }
 
+/** Local Zones have the name of a place in their id, as `usw2-lax1-az1`. */
+const locationOf = (zone: string): Required<model.BucketLocation> => ({
+  type: zone.split("-").length > 2 ? "LocalZone" : "AvailabilityZone",
+  name: zone
+})
+
+const configurationOf = (input: CreateBucketInput, config: S3Config): model.CreateBucketConfiguration => {
+  const { bucket, bucketInfo, location, locationConstraint, tags } = input
+  const zone = config.provider.directoryBuckets ? directoryBucketZone(bucket) : undefined
+  if (zone !== undefined) {
+    const found = { ...locationOf(zone), ...location }
+    return {
+      location: found,
+      bucketInfo: { dataRedundancy: `Single${found.type}`, type: "Directory", ...bucketInfo },
+      tags
+    }
+  }
+  const constraint = locationConstraint ?? (config.provider.locationConstraint ? config.region : undefined)
+  // S3 takes no constraint for the region that was there before there were others.
+  return { locationConstraint: constraint === "us-east-1" ? undefined : constraint, location, bucketInfo, tags }
+}
+
 const createBucketOperation = Operation.define<CreateBucketInput>()({
   name: "CreateBucket",
   method: "PUT",
@@ -58,14 +87,11 @@ const createBucketOperation = Operation.define<CreateBucketInput>()({
     objectOwnership: members.header("x-amz-object-ownership")
   },
   finish: (input, parts, surroundings) => {
-    const { provider, region } = surroundings.config
-    const constraint = input.locationConstraint ?? (provider.locationConstraint ? region : undefined)
-    // S3 takes no constraint for the region that was there before there were others.
-    const locationConstraint = constraint === "us-east-1" ? undefined : constraint
-    const { tags } = input
-    return locationConstraint === undefined && tags === undefined
+    if (isArn(input.bucket)) return "an access point stands for a bucket that is there already: give the new one a name"
+    const configuration = configurationOf(input, surroundings.config)
+    return Object.values(configuration).every((value) => value === undefined)
       ? undefined
-      : payload.document(createBucketConfiguration.encode({ locationConstraint, tags }), parts, surroundings)
+      : payload.document(createBucketConfiguration.encode(configuration), parts, surroundings)
   },
   // Repeating it answers BucketAlreadyOwnedByYou, which would hide that the first attempt did it.
   idempotent: () => false,
@@ -88,7 +114,7 @@ const createBucketOperation = Operation.define<CreateBucketInput>()({
 export type CreateBucketError = Operation.ErrorOf<typeof createBucketOperation>
 
 /**
- * Creates a bucket.
+ * Creates a bucket; a directory bucket, in the zone that it names, if it is called `name--zone--x-s3`.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
  *

@@ -123,6 +123,7 @@ const byCode: ReadonlyMap<string, Make> = new Map<string, Make>([
   ["InvalidPrefix", invalidInput],
   ["EncryptionTypeMismatch", invalidInput],
   ["InvalidArgument", invalidInput],
+  ["IdempotencyParameterMismatch", invalidInput],
   ["InvalidRequest", invalidInput],
   ["InvalidURI", invalidInput],
   ["InvalidTag", invalidInput],

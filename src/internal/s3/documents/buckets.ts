@@ -1,9 +1,12 @@
 import * as xml from "../../wire/xml.js"
 import type {
   BucketEntry,
+  BucketInfo,
+  BucketLocation,
   CreateBucketConfiguration,
   GetBucketLocationOutput,
-  ListBucketsOutput
+  ListBucketsOutput,
+  ListDirectoryBucketsOutput
 } from "../model/bucket.js"
 import { decoder, document } from "../shape/document.js"
 import * as shape from "../shape/shape.js"
@@ -25,8 +28,26 @@ export const bucketList = document<ListBucketsOutput>("ListAllMyBucketsResult", 
 })
 
 /** @internal */
+export const directoryBucketList = document<ListDirectoryBucketsOutput>("ListAllMyDirectoryBucketsResult", {
+  buckets: shape.inside("Buckets", shape.list("Bucket", bucket)),
+  continuationToken: shape.text("ContinuationToken")
+})
+
+const location = shape.struct<BucketLocation>({
+  type: shape.text("Type"),
+  name: shape.text("Name")
+})
+
+const bucketInfo = shape.struct<BucketInfo>({
+  dataRedundancy: shape.text("DataRedundancy"),
+  type: shape.text("Type")
+})
+
+/** @internal */
 export const createBucketConfiguration = document<CreateBucketConfiguration>("CreateBucketConfiguration", {
   locationConstraint: shape.text("LocationConstraint"),
+  location: shape.child("Location", location),
+  bucketInfo: shape.child("Bucket", bucketInfo),
   tags: shape.inside("Tags", shape.optionalList("Tag", common.tag))
 })
 

@@ -21,6 +21,19 @@ export interface BucketEntry {
 }
 
 /**
+ * One page of the caller's directory buckets.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListDirectoryBuckets.html
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListDirectoryBucketsOutput {
+  readonly buckets: ReadonlyArray<BucketEntry>
+  /** Where the next page begins; absent on the last one. */
+  readonly continuationToken?: string | undefined
+}
+
+/**
  * A page of the buckets of an account.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
@@ -62,6 +75,31 @@ export interface VersioningConfiguration {
 }
 
 /**
+ * The zone that a directory bucket is in.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_LocationInfo.html
+ * @since 0.1.0
+ * @category models
+ */
+export interface BucketLocation {
+  readonly type?: "AvailabilityZone" | "LocalZone" | (string & {}) | undefined
+  /** The zone's id, such as `usw2-az1`. */
+  readonly name?: string | undefined
+}
+
+/**
+ * What kind of bucket it is.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_BucketInfo.html
+ * @since 0.1.0
+ * @category models
+ */
+export interface BucketInfo {
+  readonly dataRedundancy?: "SingleAvailabilityZone" | "SingleLocalZone" | (string & {}) | undefined
+  readonly type?: "Directory" | (string & {}) | undefined
+}
+
+/**
  * What a bucket is created with.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucketConfiguration.html
@@ -71,6 +109,10 @@ export interface VersioningConfiguration {
 export interface CreateBucketConfiguration {
   /** Not for us-east-1, which S3 wants unsaid. */
   readonly locationConstraint?: string | undefined
+  /** Of a directory bucket alone. */
+  readonly location?: BucketLocation | undefined
+  /** Of a directory bucket alone. */
+  readonly bucketInfo?: BucketInfo | undefined
   readonly tags?: ReadonlyArray<Tag> | undefined
 }
 
