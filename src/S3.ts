@@ -25,6 +25,21 @@ export type {
 
 export type {
   /**
+   * Which of a bucket's configurations is meant.
+   *
+   * @since 0.1.0
+   */
+  ConfigurationInput,
+  /**
+   * Which page of a bucket's configurations is meant.
+   *
+   * @since 0.1.0
+   */
+  ListConfigurationsInput
+} from "./internal/s3/configuration.js"
+
+export type {
+  /**
    * Where a copy comes from.
    *
    * @since 0.1.0
@@ -154,27 +169,6 @@ export type {
 
 export type {
   /**
-   * The access control list of a bucket or an object.
-   *
-   * @since 0.1.0
-   */
-  AccessControlPolicy,
-  /**
-   * One line of an access control list.
-   *
-   * @since 0.1.0
-   */
-  Grant,
-  /**
-   * Whom a grant is for.
-   *
-   * @since 0.1.0
-   */
-  Grantee
-} from "./internal/s3/model/acl.js"
-
-export type {
-  /**
    * A bucket in a list.
    *
    * @since 0.1.0
@@ -271,45 +265,6 @@ export type {
 
 export type {
   /**
-   * The retention of new objects that are stored without one of their own.
-   *
-   * @since 0.1.0
-   */
-  DefaultRetention,
-  /**
-   * A span of whole days or of whole years.
-   *
-   * @since 0.1.0
-   */
-  HoldDuration,
-  /**
-   * Whether the versions of a bucket can be locked, and which of them are from the start.
-   *
-   * @since 0.1.0
-   */
-  ObjectLockConfiguration,
-  /**
-   * Whether a version has to stay as it is until this is said to be over.
-   *
-   * @since 0.1.0
-   */
-  ObjectLockLegalHold,
-  /**
-   * How long a version has to stay as it is.
-   *
-   * @since 0.1.0
-   */
-  ObjectLockRetention,
-  /**
-   * What a bucket says of the locks of new objects.
-   *
-   * @since 0.1.0
-   */
-  ObjectLockRule
-} from "./internal/s3/model/objectLock.js"
-
-export type {
-  /**
    * What a reader of a body can meet.
    *
    * @since 0.1.0
@@ -336,11 +291,172 @@ export type {
 } from "./internal/s3/objectBody.js"
 
 /**
+ * Who may use a bucket and what is in it.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/access.js"
+
+/**
+ * Access control lists.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/acl.js"
+
+/**
+ * What S3 finds out about the use of a bucket.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/analytics.js"
+
+/**
+ * Documents that are kept with an object, by name.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/annotation.js"
+
+/**
+ * Which pages of other origins may use a bucket.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/cors.js"
+
+/**
+ * How a server encrypts what it stores.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/encryption.js"
+
+/**
+ * Which objects a setting is about.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/filter.js"
+
+/**
+ * When S3 moves objects of the class `INTELLIGENT_TIERING` to its archives.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/intelligentTiering.js"
+
+/**
+ * Lists of a bucket's objects that S3 writes by itself.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/inventory.js"
+
+/**
+ * What becomes of objects with time.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/lifecycle.js"
+
+/**
+ * Where the log of a bucket's requests goes.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/logging.js"
+
+/**
+ * Tables that S3 keeps of what is in a bucket.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/metadata.js"
+
+/**
+ * Who is told of what happens in a bucket.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/notification.js"
+
+/**
+ * What keeps objects from being changed.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/objectLock.js"
+
+/**
+ * What can be said in one of several ways.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/oneOf.js"
+
+/**
+ * What of a bucket is kept in others too.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/replication.js"
+
+/**
+ * How an object comes back from an archive.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/restore.js"
+
+/**
+ * How a bucket is reached, and who pays for it.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/transfer.js"
+
+/**
+ * A bucket as a web site.
+ *
+ * @since 0.1.0
+ */
+export type * from "./internal/s3/model/website.js"
+
+/**
+ * Whether tags decide who may do what with a bucket.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/abac.js"
+
+/**
+ * Whether a bucket can be reached by way of the nearest edge location.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/acceleration.js"
+
+/**
  * Access control lists.
  *
  * @since 0.1.0
  */
 export * from "./s3/acl.js"
+
+/**
+ * What S3 finds out about the use of a bucket's storage classes.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/analytics.js"
+
+/**
+ * Annotations: documents that are kept with an object, by name.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/annotation.js"
 
 /**
  * Operations on buckets themselves.
@@ -350,11 +466,46 @@ export * from "./s3/acl.js"
 export * from "./s3/bucket.js"
 
 /**
+ * What a bucket encrypts new objects with.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/bucketEncryption.js"
+
+/**
+ * Tables that S3 keeps of what is in a bucket.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/bucketMetadata.js"
+
+/**
+ * Which pages of other origins may use a bucket.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/cors.js"
+
+/**
  * Operations that only directory buckets have.
  *
  * @since 0.1.0
  */
 export * from "./s3/express.js"
+
+/**
+ * When S3 moves objects of the class `INTELLIGENT_TIERING` to its archives.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/intelligentTiering.js"
+
+/**
+ * Lists of a bucket's objects that S3 writes by itself.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/inventory.js"
 
 /**
  * The client from one set of options.
@@ -364,11 +515,32 @@ export * from "./s3/express.js"
 export * from "./s3/layer.js"
 
 /**
+ * What becomes of objects with time.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/lifecycle.js"
+
+/**
  * Operations that list objects.
  *
  * @since 0.1.0
  */
 export * from "./s3/list.js"
+
+/**
+ * Where the log of a bucket's requests goes.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/logging.js"
+
+/**
+ * Requests that CloudWatch counts.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/metrics.js"
 
 /**
  * Operations of a multipart upload.
@@ -385,11 +557,25 @@ export * from "./s3/multipart.js"
 export * from "./s3/multipartList.js"
 
 /**
+ * Who is told of what happens in a bucket.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/notification.js"
+
+/**
  * Operations that delete objects.
  *
  * @since 0.1.0
  */
 export * from "./s3/objectDelete.js"
+
+/**
+ * What a stored object is encrypted with.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/objectEncryption.js"
 
 /**
  * What keeps objects from being changed.
@@ -413,6 +599,27 @@ export * from "./s3/objectRead.js"
 export * from "./s3/objectWrite.js"
 
 /**
+ * Whose the objects are that others store.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/ownership.js"
+
+/**
+ * Policies: who may do what with a bucket, in JSON.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/policy.js"
+
+/**
+ * What is refused to the public, whatever policies and access control lists say.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/publicAccess.js"
+
+/**
  * Where a bucket is.
  *
  * @since 0.1.0
@@ -420,11 +627,32 @@ export * from "./s3/objectWrite.js"
 export * from "./s3/region.js"
 
 /**
+ * What of a bucket is kept in others too.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/replication.js"
+
+/**
  * The way out for what has no function here.
  *
  * @since 0.1.0
  */
 export * from "./s3/request.js"
+
+/**
+ * Who pays for requests and downloads.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/requestPayment.js"
+
+/**
+ * How objects come back from an archive.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/restore.js"
 
 /**
  * Operations on the labels of objects and buckets.
@@ -446,3 +674,10 @@ export * from "./s3/versioning.js"
  * @since 0.1.0
  */
 export * from "./s3/versions.js"
+
+/**
+ * A bucket as a web site.
+ *
+ * @since 0.1.0
+ */
+export * from "./s3/website.js"

@@ -119,9 +119,9 @@ export const listObjectsV2Stream = (
 const v2 = <A>(input: ListObjectsV2Input, items: (page: ListObjectsV2Output) => ReadonlyArray<A>) =>
   pages.stream({
     operation: "ListObjectsV2",
-    start: input.continuationToken,
-    page: (continuationToken) => listObjectsV2({ ...input, continuationToken }),
-    next: (page) => page.isTruncated ? page.nextContinuationToken : undefined,
+    start: { continuationToken: input.continuationToken },
+    page: (token) => listObjectsV2({ ...input, ...token }),
+    next: (page) => page.isTruncated ? { continuationToken: page.nextContinuationToken } : undefined,
     items
   })
 

@@ -98,9 +98,9 @@ export const listParts: (
 export const listPartsStream = (input: ListPartsInput): Stream.Stream<model.PartEntry, ListPartsError, S3Client> =>
   pages.stream({
     operation: "ListParts",
-    start: input.partNumberMarker,
-    page: (partNumberMarker) => listParts({ ...input, partNumberMarker }),
-    next: (page) => page.isTruncated ? page.nextPartNumberMarker : undefined,
+    start: { partNumberMarker: input.partNumberMarker },
+    page: (marker) => listParts({ ...input, ...marker }),
+    next: (page) => page.isTruncated ? { partNumberMarker: page.nextPartNumberMarker } : undefined,
     items: (page) => page.parts
   })
 

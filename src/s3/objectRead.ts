@@ -64,20 +64,14 @@ const readMembers: Operation.Members<HeadObjectInput> = {
   ...groups.readConditions
 }
 
-/** A presigned request asks for no checksums: browsers would not send the header that was signed. */
 const finishRead = (
   input: HeadObjectInput,
   parts: Operation.Parts,
-  { config, presigning }: Operation.Surroundings
-): Operation.Problem => {
-  const mode = input.checksumMode ?? (config.provider.checksums.verifyDownload && !presigning ? "ENABLED" : "DISABLED")
-  if (mode === "ENABLED") {
-    parts.headers["x-amz-checksum-mode"] = mode
-  }
-  return input.range !== undefined && input.partNumber !== undefined
+  surroundings: Operation.Surroundings
+): Operation.Problem =>
+  input.range !== undefined && input.partNumber !== undefined
     ? "range and partNumber exclude each other"
-    : undefined
-}
+    : members.checksumMode(input, parts, surroundings)
 
 const readErrors = [
   StorageError.NoSuchKey,

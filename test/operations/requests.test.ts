@@ -5,6 +5,7 @@ import { canned, errorDocument } from "../support/canned.js"
 import type { Golden } from "./golden.js"
 import { buckets } from "./golden/buckets.js"
 import { objects } from "./golden/objects.js"
+import { settings } from "./golden/settings.js"
 
 const namespace = "http://s3.amazonaws.com/doc/2006-03-01/"
 
@@ -38,7 +39,7 @@ const sent = (golden: Golden) =>
     return request
   })
 
-const goldens: ReadonlyArray<Golden> = [...objects, ...buckets]
+const goldens: ReadonlyArray<Golden> = [...objects, ...buckets, ...settings]
 
 describe("requests are what S3's API reference shows", () => {
   for (const golden of goldens) {

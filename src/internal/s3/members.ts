@@ -176,6 +176,22 @@ export const customerKey = (prefix: string): Member<Redacted.Redacted<Uint8Array
 }
 
 /**
+ * Asks for the stored checksums. A presigned request asks for none: browsers would not send the header that was signed.
+ *
+ * @internal
+ */
+export const checksumMode = (
+  input: { readonly checksumMode?: "ENABLED" | "DISABLED" | undefined },
+  parts: Parts,
+  { config, presigning }: Surroundings
+): undefined => {
+  const mode = input.checksumMode ?? (config.provider.checksums.verifyDownload && !presigning ? "ENABLED" : "DISABLED")
+  if (mode === "ENABLED") {
+    parts.headers["x-amz-checksum-mode"] = mode
+  }
+}
+
+/**
  * Asks for keys in percent encoding, without which XML cannot carry control characters, where the provider can.
  *
  * @internal

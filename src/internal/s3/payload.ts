@@ -114,16 +114,31 @@ export const bareDocument = (written: string | xml.XmlFailure, parts: Parts): Pr
 }
 
 /**
- * An XML document with the provider's checksum, and with its MD5 where the provider insists on that, or has nothing else.
+ * Gives a document the provider's checksum, and its MD5 where the provider insists on that, or has nothing else.
  *
  * @internal
  */
+export const digest = (parts: Parts, surroundings: Surroundings): Problem | Lacking => {
+  const { checksums, contentMd5ForDelete } = surroundings.config.provider
+  return attach({ contentMd5: contentMd5ForDelete || checksums.upload === "none" }, parts, surroundings)
+}
+
+/** An XML document with its digest. @internal */
 export const document = (
   written: string | xml.XmlFailure,
   parts: Parts,
   surroundings: Surroundings
-): Problem | Lacking => {
-  const { checksums, contentMd5ForDelete } = surroundings.config.provider
-  return bareDocument(written, parts) ??
-    attach({ contentMd5: contentMd5ForDelete || checksums.upload === "none" }, parts, surroundings)
+): Problem | Lacking => bareDocument(written, parts) ?? digest(parts, surroundings)
+
+/** JSON, or what is to be written as JSON. @internal */
+export const json: Member<string | object> = (value, parts) => {
+  try {
+    const written = typeof value === "string" ? value : JSON.stringify(value)
+    JSON.parse(written)
+    parts.body = requestBody.bytes(encoder.encode(written))
+    parts.headers["content-type"] = "application/json"
+    return undefined
+  } catch {
+    return "is not JSON"
+  }
 }

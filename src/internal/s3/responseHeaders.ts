@@ -73,6 +73,8 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["location", text("location")],
   ["x-amz-version-id", text("versionId")],
   ["x-amz-delete-marker", boolean("deleteMarker")],
+  ["x-amz-object-version-id", text("objectVersionId")],
+  ["x-amz-transition-default-minimum-object-size", text("transitionDefaultMinimumObjectSize")],
   ["x-amz-copy-source-version-id", text("copySourceVersionId")],
   ["x-amz-checksum-crc32", checksum("CRC32")],
   ["x-amz-checksum-crc32c", checksum("CRC32C")],

@@ -10,7 +10,8 @@ import type { Members, Parts, Surroundings, Target } from "./operation.js"
 import * as payload from "./payload.js"
 import type { Document } from "./shape/document.js"
 
-const of = <I, const Errors extends ReadonlyArray<ErrorClass>>(
+/** @internal */
+export const on = <I, const Errors extends ReadonlyArray<ErrorClass>>(
   target: Target,
   members: Members<I>,
   errors: readonly [...Errors]
@@ -36,11 +37,11 @@ const of = <I, const Errors extends ReadonlyArray<ErrorClass>>(
     errors: [...errors, StorageError.NoSuchConfiguration] as const
   })
 
-  /** The members of the document are members of the input. */
+  /** The members of the document are members of the input; an id has its place in the query too. */
   const write = <A>(name: string, subresource: string, document: Document<A>) => ({
     ...named(name, subresource),
     method: "PUT" as const,
-    members: { ...members, ...document.members },
+    members: { ...document.members, ...members },
     finish: (input: A, parts: Parts, surroundings: Surroundings) =>
       payload.document(document.encode(input), parts, surroundings),
     errors: [...errors, StorageError.OperationAborted, StorageError.IntegrityFailure] as const,
@@ -60,7 +61,7 @@ const of = <I, const Errors extends ReadonlyArray<ErrorClass>>(
 }
 
 /** @internal */
-export const ofBucket = of("bucket", groups.bucket, groups.bucketErrors)
+export const ofBucket = on("bucket", groups.bucket, groups.bucketErrors)
 
 /** @internal */
-export const ofObject = of("object", groups.version, groups.versionErrors)
+export const ofObject = on("object", groups.version, groups.versionErrors)

@@ -1,3 +1,4 @@
+import { Effect } from "effect"
 import { S3 } from "effect-s3"
 import type { Golden } from "../golden.js"
 
@@ -148,5 +149,59 @@ export const objects: ReadonlyArray<Golden> = [
     }),
     request: "GET /examplebucket?delimiter=%2F&encoding-type=url&key-marker=a%2Bb&max-keys=2&prefix=photos%2F" +
       "&version-id-marker=v1&versions="
+  },
+  {
+    operation: "RestoreObject",
+    call: S3.restoreObject({ ...object, versionId: "v1", days: 2, glacierJobParameters: { tier: "Bulk" } }),
+    request: "POST /examplebucket/object-key?restore=&versionId=v1",
+    body: `
+      <RestoreRequest xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+        <Days>2</Days>
+        <GlacierJobParameters><Tier>Bulk</Tier></GlacierJobParameters>
+      </RestoreRequest>`
+  },
+  {
+    operation: "UpdateObjectEncryption",
+    call: S3.updateObjectEncryption({
+      ...object,
+      sseKms: { kmsKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1", bucketKeyEnabled: true }
+    }),
+    request: "PUT /examplebucket/object-key?encryption=",
+    body: `
+      <ObjectEncryption xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+        <SSE-KMS>
+          <KMSKeyArn>arn:aws:kms:us-east-1:111122223333:key/1</KMSKeyArn>
+          <BucketKeyEnabled>true</BucketKeyEnabled>
+        </SSE-KMS>
+      </ObjectEncryption>`
+  },
+  {
+    operation: "PutObjectAnnotation",
+    call: S3.putObjectAnnotation({ ...object, annotationName: "a b", body: "text", objectIfMatch: "e" }),
+    request: "PUT /examplebucket/object-key?annotation=&annotationName=a%20b",
+    headers: { "x-amz-object-if-match": "\"e\"" },
+    body: "text"
+  },
+  {
+    operation: "GetObjectAnnotation",
+    call: Effect.scoped(S3.getObjectAnnotation({ ...object, annotationName: "a", checksumMode: "ENABLED" })),
+    request: "GET /examplebucket/object-key?annotation=&annotationName=a",
+    headers: { "x-amz-checksum-mode": "ENABLED" }
+  },
+  {
+    operation: "DeleteObjectAnnotation",
+    call: S3.deleteObjectAnnotation({ ...object, annotationName: "a", versionId: "v1" }),
+    request: "DELETE /examplebucket/object-key?annotation=&annotationName=a&versionId=v1"
+  },
+  {
+    operation: "ListObjectAnnotations",
+    call: S3.listObjectAnnotations({
+      ...object,
+      annotationPrefix: "a",
+      maxAnnotationResults: 2,
+      continuationToken: "t"
+    }),
+    request:
+      "GET /examplebucket/object-key?annotation=&annotation-prefix=a&continuation-token=t&max-annotation-results=2"
   }
 ]

@@ -1,9 +1,12 @@
 import { createBucketConfiguration } from "../../../src/internal/s3/documents/buckets.js"
+import { corsConfiguration } from "../../../src/internal/s3/documents/cors.js"
 import { deleteRequest } from "../../../src/internal/s3/documents/deleteObjects.js"
+import { lifecycleConfiguration } from "../../../src/internal/s3/documents/lifecycle.js"
 import { completeMultipartUploadRequest } from "../../../src/internal/s3/documents/multipart.js"
+import { restoreRequest } from "../../../src/internal/s3/documents/restore.js"
 import { tagging } from "../../../src/internal/s3/documents/tagging.js"
 import { versioningConfiguration } from "../../../src/internal/s3/documents/versioning.js"
-import { algorithms } from "../../../src/internal/wire/checksum.js"
+import type { Document } from "../../../src/internal/s3/shape/document.js"
 import * as xml from "../../../src/internal/wire/xml.js"
 import * as Adapter from "../Adapter.js"
 import { differences } from "../expect.js"
@@ -20,52 +23,38 @@ interface RequestVector extends Adapter.Vector {
   readonly expected: { readonly rootNamespace: string; readonly tree: Tree }
 }
 
+// The names of S3's own model, as this library has them.
+const names: Readonly<Record<string, string>> = {
+  ETag: "etag",
+  ID: "id",
+  MFADelete: "mfaDelete",
+  CORSRules: "corsRules"
+}
+
+const nameOf = (member: string): string => names[member] ?? member[0]!.toLowerCase() + member.slice(1)
+
+const ours = (value: any): any => {
+  if (Array.isArray(value)) return value.map(ours)
+  if (typeof value !== "object" || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([member, item]) => [nameOf(member), ours(item)]))
+}
+
+// By the operation: the document, and the member of the model that holds it.
+const documents: Readonly<Record<string, readonly [Pick<Document<any>, "encode">, string?]>> = {
+  CompleteMultipartUpload: [completeMultipartUploadRequest],
+  CreateBucket: [createBucketConfiguration, "CreateBucketConfiguration"],
+  DeleteObjects: [deleteRequest, "Delete"],
+  PutBucketCors: [corsConfiguration, "CORSConfiguration"],
+  PutBucketLifecycleConfiguration: [lifecycleConfiguration, "LifecycleConfiguration"],
+  PutBucketTagging: [tagging, "Tagging"],
+  PutBucketVersioning: [versioningConfiguration, "VersioningConfiguration"],
+  PutObjectTagging: [tagging, "Tagging"],
+  RestoreObject: [restoreRequest, "RestoreRequest"]
+}
+
 const encode = (operation: string, input: Record<string, any>): string | xml.XmlFailure | undefined => {
-  switch (operation) {
-    case "CompleteMultipartUpload": {
-      const parts: ReadonlyArray<Record<string, any>> = input["Parts"] ?? input["MultipartUpload"]["Parts"]
-      return completeMultipartUploadRequest.encode({
-        parts: parts.map((part) => ({
-          partNumber: part["PartNumber"],
-          etag: part["ETag"],
-          checksums: Object.fromEntries(algorithms.map((algorithm) => [algorithm, part[`Checksum${algorithm}`]]))
-        }))
-      })
-    }
-    case "DeleteObjects": {
-      const { Objects, Quiet } = input["Delete"]
-      return deleteRequest.encode({
-        quiet: Quiet,
-        objects: Objects.map((object: Record<string, any>) => ({
-          key: object["Key"],
-          versionId: object["VersionId"],
-          etag: object["ETag"],
-          size: object["Size"],
-          lastModifiedTime: object["LastModifiedTime"] && new Date(object["LastModifiedTime"])
-        }))
-      })
-    }
-    case "CreateBucket": {
-      const { LocationConstraint, ...others } = input["CreateBucketConfiguration"] ?? {}
-      return LocationConstraint === undefined || Object.keys(others).length > 0
-        ? undefined
-        : createBucketConfiguration.encode({ locationConstraint: LocationConstraint })
-    }
-    case "PutObjectTagging":
-    case "PutBucketTagging":
-      return tagging.encode({
-        tagSet: input["Tagging"]["TagSet"].map((tag: Record<string, string>) => ({
-          key: tag["Key"],
-          value: tag["Value"]
-        }))
-      })
-    case "PutBucketVersioning": {
-      const { MFADelete, Status } = input["VersioningConfiguration"]
-      return versioningConfiguration.encode({ status: Status, mfaDelete: MFADelete })
-    }
-    default:
-      return undefined
-  }
+  const [document, member] = documents[operation] ?? []
+  return document?.encode(ours(member === undefined ? input : input[member]))
 }
 
 // Siblings of different names may come in any order, those of one name may not: a stable sort by name.

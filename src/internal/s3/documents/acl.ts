@@ -3,7 +3,8 @@ import { document } from "../shape/document.js"
 import * as shape from "../shape/shape.js"
 import * as common from "./common.js"
 
-const grantee = shape.struct<Grantee>({
+/** @internal */
+export const grantee = shape.struct<Grantee>({
   type: shape.attribute("type", "xsi", "http://www.w3.org/2001/XMLSchema-instance"),
   id: shape.text("ID"),
   displayName: shape.text("DisplayName"),
@@ -11,8 +12,7 @@ const grantee = shape.struct<Grantee>({
   uri: shape.text("URI")
 })
 
-/** @internal */
-export const grant = shape.struct<Grant>({
+const grant = shape.struct<Grant>({
   grantee: shape.child("Grantee", grantee),
   permission: shape.text("Permission")
 })

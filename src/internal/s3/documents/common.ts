@@ -33,3 +33,14 @@ export const checksums = shape.beside(shape.struct(
     Checksums
   >
 ))
+
+/** How a page of configurations says that there are more. @internal */
+export const pageMembers: shape.MembersOf<{
+  readonly isTruncated: boolean
+  readonly continuationToken?: string | undefined
+  readonly nextContinuationToken?: string | undefined
+}> = {
+  isTruncated: shape.flag("IsTruncated"),
+  continuationToken: shape.text("ContinuationToken"),
+  nextContinuationToken: shape.text("NextContinuationToken")
+}

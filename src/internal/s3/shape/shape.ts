@@ -5,6 +5,7 @@
  * What is absent stays absent, elements that no member names are passed over, and what is there and cannot be read fails
  * the document.
  */
+import type { OneOf } from "../model/oneOf.js"
 import * as leaf from "./leaf.js"
 
 /** Carries the type of the values that a description is about; never there. */
@@ -89,12 +90,10 @@ export type MembersOf<A> = {
   readonly [K in keyof A]-?: Member<undefined extends A[K] ? A[K] | undefined : A[K]>
 }
 
-const membersOf = <A>(members: MembersOf<A>) => Object.entries(members) as ReadonlyArray<readonly [string, Place]>
-
 /** In the order in which they are written, which some servers insist on. @internal */
 export const struct = <A>(members: MembersOf<A>): Struct<A> => ({
   _tag: "Struct",
-  members: membersOf(members),
+  members: Object.entries(members) as ReadonlyArray<readonly [string, Place]>,
   exclusive: false
 })
 
@@ -104,23 +103,13 @@ export const struct = <A>(members: MembersOf<A>): Struct<A> => ({
  *
  * @internal
  */
-export const oneOf = <A>(members: MembersOf<A>): Struct<OneOf<A>> => ({
+export const oneOf = <A extends OneOf<any>>(
+  members: { readonly [K in Extract<keyof A, string>]: Member<A[K] | undefined> }
+): Struct<A> => ({
   _tag: "Struct",
-  members: membersOf(members),
+  members: Object.entries<Place>(members),
   exclusive: true
 })
-
-/**
- * One of the members at most, and each of them can be asked for.
- *
- * @since 0.1.0
- * @category models
- */
-export type OneOf<A> =
-  | { readonly [K in keyof A]?: undefined }
-  | {
-    [K in keyof A]: { readonly [P in K]-?: NonNullable<A[P]> } & { readonly [P in Exclude<keyof A, K>]?: undefined }
-  }[keyof A]
 
 /** @internal */
 export const holding = <A>(place: Member<A>): Holding<A> => ({ _tag: "Holding", place })
