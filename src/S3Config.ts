@@ -14,11 +14,11 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as addresses from "./internal/address.js"
+import { load } from "./internal/config/load.js"
 import type { S3Config } from "./internal/config/model.js"
 import type { Options } from "./internal/config/options.js"
 import { resolve } from "./internal/config/resolve.js"
 import * as said from "./internal/config/said.js"
-import { systemProxy } from "./internal/config/systemProxy.js"
 import * as StorageError from "./StorageError.js"
 
 export type {
@@ -197,14 +197,7 @@ export const fromUrl = (url: string, options: Options = {}): Effect.Effect<S3Con
  */
 export const fromEnv = (
   options: Options & { readonly url?: string | undefined } = {}
-): Effect.Effect<S3Config, StorageError.InvalidConfig> =>
-  Effect.gen(function*() {
-    const { url, ...rest } = options
-    const explicit = yield* said.fromOptions(rest)
-    const fromUrl = url === undefined ? {} : yield* said.fromUrl(url)
-    const environment = yield* said.fromEnvironment
-    return yield* resolve(said.over(explicit, said.over(fromUrl, environment)), yield* systemProxy)
-  })
+): Effect.Effect<S3Config, StorageError.InvalidConfig> => load(options)
 
 /**
  * Where a request goes, and what its signature is for.

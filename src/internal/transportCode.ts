@@ -10,10 +10,14 @@ export type TransportCode =
   | "UND_ERR_BODY_TIMEOUT"
   | "UND_ERR_RES_CONTENT_LENGTH_MISMATCH"
   | "UND_ERR_DESTROYED"
+  | "UND_ERR_SOCKET"
   | "EFFECT_S3_DEADLINE"
   | "EFFECT_S3_TOO_LARGE"
   | "EFFECT_S3_BODY_USED"
   | "EFFECT_S3_BODY_LENGTH"
+  | "EFFECT_S3_PROXY"
+  | "EFFECT_S3_PROXY_REFUSED"
+  | "EFFECT_S3_NO_HTTP2"
 
 /**
  * A cause with a code, as Node's own errors have one. `afterMs` is how long was waited.

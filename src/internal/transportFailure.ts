@@ -51,7 +51,10 @@ const connecting = new Set([
   "ENETDOWN",
   "EADDRNOTAVAIL",
   "EMFILE",
-  "ENFILE"
+  "ENFILE",
+  "EFFECT_S3_PROXY",
+  "EFFECT_S3_PROXY_REFUSED",
+  "EFFECT_S3_NO_HTTP2"
 ])
 
 const hopeless = new Set([
@@ -65,6 +68,8 @@ const hopeless = new Set([
   "EFFECT_S3_TOO_LARGE",
   "EFFECT_S3_BODY_USED",
   "EFFECT_S3_BODY_LENGTH",
+  "EFFECT_S3_PROXY_REFUSED",
+  "EFFECT_S3_NO_HTTP2",
   "ERR_INVALID_URL",
   "ERR_INVALID_CHAR",
   "EPROTO",

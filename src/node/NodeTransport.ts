@@ -14,9 +14,11 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import * as internal from "../internal/node/transport.js"
+import type * as S3Config from "../S3Config.js"
+import type * as StorageError from "../StorageError.js"
 
 /**
- * Time limits, connections and trusted roots.
+ * Time limits, connections and trusted roots. Proxies, HTTP/2 and what else there is come from settings.
  *
  * @since 0.1.0
  * @category models
@@ -51,6 +53,47 @@ export interface Options {
  * @category constructors
  */
 export const make: (options?: Options) => Effect.Effect<HttpClient.HttpClient, never, Scope.Scope> = internal.make
+
+/**
+ * The client from settings, with proxies, HTTP/2 and certificates; `options` count more. Fails where a file of
+ * certificates cannot be read, and warns where certificates are not to be checked.
+ *
+ * @since 0.1.0
+ * @category constructors
+ * @example
+ * import { S3Config } from "effect-s3"
+ * import { NodeTransport } from "effect-s3/node"
+ * import { Effect } from "effect"
+ *
+ * const transport = S3Config.fromEnv().pipe(
+ *   Effect.flatMap((config) => NodeTransport.fromSettings(config.client, { connections: 8 }))
+ * )
+ *
+ * assert.ok(Effect.isEffect(transport))
+ */
+export const fromSettings: (
+  settings: S3Config.ClientSettings,
+  options?: Options
+) => Effect.Effect<HttpClient.HttpClient, StorageError.InvalidConfig, Scope.Scope> = internal.makeSettings
+
+/**
+ * A layer of the client from the settings in the context.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * import { S3, S3Config } from "effect-s3"
+ * import { NodeTransport } from "effect-s3/node"
+ * import { Layer } from "effect"
+ *
+ * export const S3Live = S3.layerSettings().pipe(
+ *   Layer.provide(NodeTransport.layerSettings()),
+ *   Layer.provide(S3Config.layer({ proxyUrl: "http://proxy.example.com:3128", http1Only: false }))
+ * )
+ */
+export const layerSettings: (
+  options?: Options
+) => Layer.Layer<HttpClient.HttpClient, StorageError.InvalidConfig, S3Config.Settings> = internal.layerSettings
 
 /**
  * A layer of the client.

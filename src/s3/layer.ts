@@ -7,6 +7,7 @@ import type * as HttpClient from "@effect/platform/HttpClient"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Credentials from "../Credentials.js"
+import { settingsOf } from "../internal/s3/clientOptions.js"
 import * as RequestPolicy from "../RequestPolicy.js"
 import * as S3Client from "../S3Client.js"
 import * as S3Config from "../S3Config.js"
@@ -47,12 +48,6 @@ const signer = (credentials: Options["credentials"]): Layer.Layer<Signer.Signer,
         ? Effect.succeed(Signer.anonymous)
         : Effect.map(provider(credentials, config.credentials), Signer.sigV4))
   )
-
-/** Whoever says who signs also says whether anybody does. */
-const settingsOf = ({ credentials, policy: _, ...options }: Options): S3Config.Options =>
-  credentials === undefined || options.skipSignature !== undefined
-    ? options
-    : { ...options, skipSignature: credentials === "anonymous" }
 
 /**
  * The client over the settings and the transport in the context.

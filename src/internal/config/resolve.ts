@@ -54,16 +54,6 @@ const checks: ReadonlyArray<(said: Source) => Problem> = [
   ({ bucket, s3Express }) =>
     s3Express?.value === true && bucket !== undefined && !/--[a-z0-9-]+--xa?-s3$/.test(bucket.value)
       ? refuse("bucket", bucket, "is no directory bucket, which s3Express asks for", "name--zone--x-s3")
-      : undefined,
-  ({ disableSystemCertificates, rootCertificate, caBundle, proxyCaCertificate, allowInvalidCertificates }) =>
-    disableSystemCertificates?.value === true && rootCertificate === undefined && caBundle === undefined
-      && proxyCaCertificate === undefined && allowInvalidCertificates?.value !== true
-      ? refuse(
-        "disableSystemCertificates",
-        disableSystemCertificates,
-        "leaves nothing to trust",
-        "rootCertificate or caBundle beside it"
-      )
       : undefined
 ]
 

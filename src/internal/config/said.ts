@@ -147,6 +147,17 @@ export const fromUrl = (url: string): Failable<Source> => {
   )
 }
 
+/** What a profile of the AWS CLI's files says beside credentials. @internal */
+export const fromProfile = (said: {
+  readonly region?: string | undefined
+  readonly endpoint?: string | undefined
+}): Failable<Source> =>
+  read((["region", "endpoint"] as const).flatMap((name) =>
+    said[name] === undefined
+      ? []
+      : [{ name, kind: settingOf(name).kind, value: said[name], source: "the profile" }]
+  ))
+
 /** Through Effect's ConfigProvider; of several variables for one setting the first counts. @internal */
 export const fromEnvironment: Failable<Source> = Effect.gen(function*() {
   const given: Array<Given> = []
@@ -163,12 +174,12 @@ export const fromEnvironment: Failable<Source> = Effect.gen(function*() {
   return yield* read(given)
 })
 
+const keys: ReadonlyArray<Name> = ["accessKeyId", "secretAccessKey", "sessionToken"]
+
 /** Settings that are of no use apart: who says one of the first says all of them. */
 const together: ReadonlyArray<{ readonly leaders: ReadonlyArray<Name>; readonly all: ReadonlyArray<Name> }> = [
-  {
-    leaders: ["accessKeyId", "secretAccessKey"],
-    all: ["accessKeyId", "secretAccessKey", "sessionToken"]
-  },
+  { leaders: ["accessKeyId", "secretAccessKey"], all: keys },
+  { leaders: ["profile", "webIdentityTokenFile"], all: [...keys, "profile", "webIdentityTokenFile"] },
   {
     leaders: ["serverSideEncryption", "sseCustomerKeyBase64"],
     all: ["serverSideEncryption", "sseKmsKeyId", "sseBucketKeyEnabled", "sseCustomerKeyBase64"]

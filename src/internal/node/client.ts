@@ -140,6 +140,10 @@ export const make = (
       // undici closes the connection after a HEAD unless it is told not to.
       reset: false
     }
+    if (origin.proxied !== undefined) {
+      options.path = origin.proxied.prefix + options.path
+      options.headers = { ...request.headers, ...origin.proxied.headers }
+    }
     const body = request.body
     switch (body._tag) {
       case "Empty":
