@@ -245,6 +245,7 @@ export const make = (options: Options = {}): Effect.Effect<Emulator["Type"]> =>
       ids: Ids.make("effect-s3-emulator"),
       verifier: {
         keyring: Keyring.make(known),
+        sessions: state.sessions,
         region,
         allowedSkew: Duration.toMillis(options.allowedClockSkew ?? "15 minutes")
       },

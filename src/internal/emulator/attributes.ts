@@ -1,11 +1,13 @@
+import { isDirectoryBucket } from "../wire/bucketName.js"
 import * as Acl from "./acl.js"
 import * as Encryption from "./encryption.js"
+import * as Express from "./express.js"
 import type { Headers } from "./headers.js"
 import * as Lock from "./lock.js"
 import type { Context } from "./operation.js"
 import { bucketOf } from "./operation.js"
 import { notImplemented, refusal } from "./refusal.js"
-import type { Attributes } from "./state.js"
+import type { Attributes, Bucket } from "./state.js"
 import * as Tags from "./tags.js"
 
 const metadataPrefix = "x-amz-meta-"
@@ -46,9 +48,12 @@ const metadata = (headers: Headers): ReadonlyArray<readonly [string, string]> =>
   return out
 }
 
-const storageClass = (headers: Headers): string => {
-  const value = headers.get("x-amz-storage-class") ?? "STANDARD"
-  if (!storageClasses.has(value)) throw refusal("InvalidStorageClass", { details: [["StorageClassRequested", value]] })
+const storageClass = (headers: Headers, bucket: Bucket): string => {
+  const ofDirectory = isDirectoryBucket(bucket.name)
+  const value = headers.get("x-amz-storage-class") ?? (ofDirectory ? Express.storageClass : "STANDARD")
+  if (ofDirectory ? value !== Express.storageClass : !storageClasses.has(value)) {
+    throw refusal("InvalidStorageClass", { details: [["StorageClassRequested", value]] })
+  }
   return value
 }
 
@@ -70,7 +75,7 @@ export const fromRequest = (context: Context): Attributes => {
     cacheControl: headers.get("cache-control"),
     expires: headers.get("expires"),
     websiteRedirect: redirect,
-    storageClass: storageClass(headers),
+    storageClass: storageClass(headers, bucketOf(context)),
     encryption: Encryption.fromRequest(context),
     lock: Lock.fromHeaders(headers, bucketOf(context).lock, context.now),
     metadata: metadata(headers),

@@ -7,6 +7,7 @@ import type { Principal } from "./auth/principal.js"
 import type { Verifier } from "./auth/verifier.js"
 import { verify } from "./auth/verify.js"
 import { isConditionalWrite } from "./conditions.js"
+import * as Express from "./express.js"
 import * as Inject from "./faultAnswers.js"
 import type { Fault, Faults } from "./faults.js"
 import type { Headers } from "./headers.js"
@@ -40,7 +41,7 @@ export interface Parts {
 export type Handler = (request: EmulatorRequest) => Effect.Effect<EmulatorResponse>
 
 const notHoisted =
-  /^x-amz-(algorithm|credential|date|expires|signedheaders|signature|security-token|content-sha256|checksum-.*|sdk-checksum-algorithm)$/
+  /^x-amz-(algorithm|credential|date|expires|signedheaders|signature|security-token|s3session-token|content-sha256|checksum-.*|sdk-checksum-algorithm)$/
 
 /**
  * A presigned URL may carry `x-amz-*` headers as parameters, and S3 reads them as headers. Checksums it does not hold
@@ -60,6 +61,7 @@ const authorise = (parts: Parts, context: Context, operation: Operation): void =
   const { bucket, key } = context.target
   if (bucket !== undefined && operation.name !== "CreateBucket") getBucket(parts.state, bucket)
   Access.check(context, operation.name)
+  Express.check(context, operation.name)
   const expectedOwner = context.headers.get("x-amz-expected-bucket-owner")
   if (expectedOwner !== undefined && expectedOwner !== parts.state.owner.accountId) throw refusal("AccessDenied")
   if (key !== undefined && utf8Length(key) > 1024) {

@@ -36,6 +36,10 @@ const table: Record<string, readonly [status: number, message: string]> = {
   EntityTooLarge: [400, "Your proposed upload exceeds the maximum allowed size"],
   EntityTooSmall: [400, "Your proposed upload is smaller than the minimum allowed size"],
   ExpiredToken: [400, "The provided token has expired."],
+  IdempotencyParameterMismatch: [
+    400,
+    "Parameters on this idempotent request are inconsistent with parameters used in previous request(s)."
+  ],
   IllegalLocationConstraintException: [
     400,
     "The unspecified location constraint is incompatible for the region specific endpoint this request was sent to."

@@ -1,3 +1,4 @@
+import { isMeant } from "./express.js"
 import type { Headers } from "./headers.js"
 import type { Operation } from "./operation.js"
 import * as Acl from "./operations/acl.js"
@@ -6,6 +7,7 @@ import * as BucketVersioning from "./operations/bucketVersioning.js"
 import { completeMultipartUpload } from "./operations/complete.js"
 import { copyObject } from "./operations/copy.js"
 import { deleteObject, deleteObjects } from "./operations/delete.js"
+import * as Express from "./operations/express.js"
 import * as List from "./operations/list.js"
 import * as Lock from "./operations/lock.js"
 import * as Multipart from "./operations/multipart.js"
@@ -63,6 +65,8 @@ const routes: Record<string, Operation> = {
   "object GET legal-hold": Lock.getObjectLegalHold,
   "object PUT legal-hold": Lock.putObjectLegalHold,
   "object POST restore": restoreObject,
+  "bucket GET session": Express.createSession,
+  "object PUT renameObject": Express.renameObject,
   ...Unset.routes
 }
 
@@ -86,6 +90,7 @@ export const route = (method: string, target: Target, headers: Headers): Operati
   let path = subresource === undefined ? `${level} ${method}` : `${level} ${method} ${subresource}`
   if (path === "bucket GET" && parameter(target, "list-type") === "2") path = "bucket GET list-type"
   if (level === "object" && method === "PUT" && headers.has("x-amz-copy-source")) path += " copy"
+  if (path === "service GET" && isMeant(headers)) return Express.listDirectoryBuckets
   const operation = routes[path]
   if (operation !== undefined) return operation
   if (subresource !== undefined) return notImplemented(`${method} ?${subresource} of a ${level}`)

@@ -1,5 +1,6 @@
 import type { ChecksumAlgorithm } from "../wire/checksum.js"
 import type { Acl, Owner } from "./acl.js"
+import * as Sessions from "./auth/sessions.js"
 import type { Encryption } from "./encryption.js"
 import * as KeyIndex from "./keyIndex.js"
 import type { BucketLock, ObjectLock } from "./lock.js"
@@ -160,6 +161,8 @@ export interface State {
   /** What customers' keys are hashed with. */
   readonly keySalt: Uint8Array
   readonly buckets: KeyIndex.KeyIndex<Bucket>
+  /** With directory buckets. */
+  readonly sessions: Sessions.Sessions
 }
 
 /** @internal */
@@ -167,7 +170,8 @@ export const make = (region: string, owner: State["owner"]): State => ({
   region,
   owner,
   keySalt: crypto.getRandomValues(new Uint8Array(32)),
-  buckets: KeyIndex.make()
+  buckets: KeyIndex.make(),
+  sessions: Sessions.make()
 })
 
 /** @internal */

@@ -21,7 +21,7 @@ export interface Keyring {
 export const make = (identities: ReadonlyArray<Identity>): Keyring => {
   const byId = new Map(identities.map((identity) => [identity.accessKeyId, identity]))
   // One key per identity: yesterday's scope is asked for once, today's a thousand times.
-  const derived = new Map<Identity, { readonly scope: string; readonly key: Uint8Array }>()
+  const derived = new WeakMap<Identity, { readonly scope: string; readonly key: Uint8Array }>()
   return {
     find: (accessKeyId) => byId.get(accessKeyId),
     signingKey: (identity, scope) => {

@@ -1,4 +1,5 @@
 import type { Scope } from "./scope.js"
+import type { Session } from "./sessions.js"
 
 /**
  * What the signature says about the body.
@@ -24,6 +25,9 @@ export type Principal =
   | {
     readonly _tag: "Signed"
     readonly accessKeyId: string
+    /** What the signature is for; Signature Version 2 does not say. */
+    readonly service: string
+    readonly session: Session | undefined
     readonly presigned: boolean
     readonly payload: PayloadClaim
   }

@@ -78,6 +78,8 @@ const check = (
   return {
     _tag: "Signed",
     accessKeyId,
+    service: "s3",
+    session: undefined,
     presigned: incoming.headers.get("authorization") === undefined,
     payload: PayloadHash.claim(payloadHash, undefined)
   }

@@ -5,15 +5,21 @@ import { refusal } from "../refusal.js"
 import { parameter } from "../target.js"
 import { canonicalRequestHash } from "./canonical.js"
 import type { Identity } from "./keyring.js"
-import { tokenProblem } from "./keyring.js"
 import * as PayloadHash from "./payloadHash.js"
 import type { Principal } from "./principal.js"
 import * as Scope from "./scope.js"
+import * as Sessions from "./sessions.js"
 import type { Incoming, Verifier } from "./verifier.js"
 import { findIdentity } from "./verifier.js"
 
 /** @internal */
 export const algorithm = "AWS4-HMAC-SHA256"
+
+/** Which of them a bucket is of is looked at where it is known. */
+const services: ReadonlySet<string> = new Set(["s3", "s3express"])
+
+const findSigner = (verifier: Verifier, accessKeyId: string): Identity =>
+  verifier.sessions?.find(accessKeyId) ?? findIdentity(verifier, accessKeyId)
 
 /** The decoded path in S3's spelling, for clients that sign so and send another; the wire's own spelling comes first. */
 const pathSpellings = (path: string): ReadonlyArray<string> => {
@@ -114,7 +120,9 @@ export const verifyHeader = (verifier: Verifier, incoming: Incoming, header: str
   if (scope === undefined) {
     throw malformed("the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".")
   }
-  if (scope.service !== "s3") throw malformed(`incorrect service "${scope.service}". This endpoint belongs to "s3".`)
+  if (!services.has(scope.service)) {
+    throw malformed(`incorrect service "${scope.service}". This endpoint belongs to "s3".`)
+  }
   if (scope.region !== verifier.region) {
     throw malformed(`the region '${scope.region}' is wrong; expecting '${verifier.region}'`, verifier.region)
   }
@@ -129,8 +137,8 @@ export const verifyHeader = (verifier: Verifier, incoming: Incoming, header: str
     throw refusal("InvalidRequest", { message: "Missing required header for this request: x-amz-content-sha256" })
   }
   PayloadHash.check(payloadHash)
-  const identity = findIdentity(verifier, scope.accessKeyId)
-  const token = tokenProblem(identity, headers.get("x-amz-security-token"))
+  const identity = findSigner(verifier, scope.accessKeyId)
+  const token = Sessions.problemOf(identity, headers, incoming.target, now)
   if (token !== undefined) throw token
   if (Math.abs(now - time) > verifier.allowedSkew) {
     throw refusal("RequestTimeTooSkewed", {
@@ -155,6 +163,8 @@ export const verifyHeader = (verifier: Verifier, incoming: Incoming, header: str
   return {
     _tag: "Signed",
     accessKeyId: identity.accessKeyId,
+    service: scope.service,
+    session: Sessions.isSession(identity) ? identity : undefined,
     presigned: false,
     payload: PayloadHash.claim(payloadHash, { key, amzDate, scope, seedSignature: signature })
   }
@@ -192,7 +202,7 @@ export const verifyQuery = (verifier: Verifier, incoming: Incoming): Principal =
   }
   const time = fromAmzDate(amzDate)
   if (time === undefined) throw queryProblem("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")
-  if (scope.service !== "s3") {
+  if (!services.has(scope.service)) {
     throw queryProblem(
       `Error parsing the X-Amz-Credential parameter; incorrect service "${scope.service}". This endpoint belongs to "s3".`
     )
@@ -213,11 +223,8 @@ export const verifyQuery = (verifier: Verifier, incoming: Incoming): Principal =
   const expires = Number(expiresText)
   if (expires < 1) throw queryProblem("X-Amz-Expires must be non-negative")
   if (expires > week) throw queryProblem("X-Amz-Expires must be less than a week (in seconds) that is 604800")
-  const identity = findIdentity(verifier, scope.accessKeyId)
-  const token = tokenProblem(
-    identity,
-    parameter(target, "X-Amz-Security-Token") ?? headers.get("x-amz-security-token")
-  )
+  const identity = findSigner(verifier, scope.accessKeyId)
+  const token = Sessions.problemOf(identity, headers, target, now)
   if (token !== undefined) throw token
   if (time > now + verifier.allowedSkew) {
     throw refusal("AccessDenied", {
@@ -252,6 +259,8 @@ export const verifyQuery = (verifier: Verifier, incoming: Incoming): Principal =
   return {
     _tag: "Signed",
     accessKeyId: identity.accessKeyId,
+    service: scope.service,
+    session: Sessions.isSession(identity) ? identity : undefined,
     presigned: true,
     payload: PayloadHash.claim(payloadHash, { key, amzDate, scope, seedSignature: signature })
   }

@@ -2,10 +2,13 @@ import type { Headers } from "../headers.js"
 import { refusal } from "../refusal.js"
 import type { Target } from "../target.js"
 import type { Identity, Keyring } from "./keyring.js"
+import type { Sessions } from "./sessions.js"
 
 /** @internal */
 export interface Verifier {
   readonly keyring: Keyring
+  /** With directory buckets. */
+  readonly sessions?: Sessions | undefined
   readonly region: string
   /** How far a clock may be off, in milliseconds. S3 allows 15 minutes. */
   readonly allowedSkew: number

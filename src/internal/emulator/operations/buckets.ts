@@ -1,7 +1,8 @@
-import { bucketNameProblem } from "../../wire/bucketName.js"
+import { bucketNameProblem, isDirectoryBucket } from "../../wire/bucketName.js"
 import { toIso } from "../../wire/dates.js"
 import * as Xml from "../../wire/xml.js"
 import * as Acl from "../acl.js"
+import * as Express from "../express.js"
 import * as Listing from "../listing.js"
 import { joined } from "../model.js"
 import type { Context, Operation } from "../operation.js"
@@ -39,7 +40,9 @@ export const listBuckets: Operation = {
     const cursor = context.state.buckets.from(after > prefix ? after : prefix)
     for (let bucket = cursor.next(); bucket !== undefined; bucket = cursor.next()) {
       if (!bucket.name.startsWith(prefix)) break
-      if (bucket.name === after || (region !== undefined && bucket.region !== region)) continue
+      if (
+        isDirectoryBucket(bucket.name) || bucket.name === after || (region !== undefined && bucket.region !== region)
+      ) continue
       if (buckets.length === max) {
         more = true
         break
@@ -69,12 +72,16 @@ export const listBuckets: Operation = {
   }
 }
 
+const readConfiguration = (body: Uint8Array): Xml.Xml | undefined =>
+  body.length === 0 ? undefined : readDocument(body, "CreateBucketConfiguration")
+
 /** Where the body asks the bucket to be. `undefined` says us-east-1, which has no constraint of its own. */
-const constraint = (body: Uint8Array): string | undefined => {
-  if (body.length === 0) return undefined
-  const root = readDocument(body, "CreateBucketConfiguration")
+const constraint = (root: Xml.Xml | undefined): string | undefined => {
+  if (root === undefined) return undefined
   for (const child of root.children) {
-    if (child.name === "Location" || child.name === "Bucket") throw notImplemented("directory buckets")
+    if (child.name === "Location" || child.name === "Bucket") {
+      throw refusal("InvalidRequest", { message: `${child.name} is for directory buckets.` })
+    }
     if (child.name === "Tags") throw notImplemented("bucket tags")
   }
   const location = Xml.childText(root, "LocationConstraint")
@@ -108,7 +115,6 @@ export const createBucket: Operation = {
   payload: documentBody,
   before: (context) => {
     const name = context.target.bucket ?? ""
-    if (name.endsWith("--x-s3")) throw notImplemented("directory buckets")
     if (bucketNameProblem(name) !== undefined) {
       throw refusal("InvalidBucketName", { details: [["BucketName", name]] })
     }
@@ -117,10 +123,13 @@ export const createBucket: Operation = {
   run: (context, payload) => {
     const { state, target } = context
     const name = target.bucket ?? ""
-    checkConstraint(state.region, constraint(joined(payload.data)))
+    const configuration = readConfiguration(joined(payload.data))
+    const isDirectory = isDirectoryBucket(name)
+    if (isDirectory) Express.checkConfiguration(name, configuration)
+    else checkConstraint(state.region, constraint(configuration))
     const before = state.buckets.get(name)
     // In us-east-1, for reasons of compatibility, the second creation succeeds, and changes nothing but the ACL.
-    if (before !== undefined && state.region !== "us-east-1") {
+    if (before !== undefined && (isDirectory || state.region !== "us-east-1")) {
       throw refusal("BucketAlreadyOwnedByYou", { details: [["BucketName", name]] })
     }
     const bucket = before ?? State.createBucket(state, name, state.region, context.now)
