@@ -12,6 +12,7 @@ import * as Stream from "effect/Stream"
 import type * as Body from "./Body.js"
 import { randomToken } from "./internal/randomToken.js"
 import { carried, uncarried } from "./internal/s3/carry.js"
+import { keyOf } from "./internal/s3/encryption.js"
 import { lineageUnder } from "./internal/s3/outcome.js"
 import { buffers, split } from "./internal/s3/parts.js"
 import { sinkOf } from "./internal/sinkOf.js"
@@ -93,6 +94,7 @@ const open = (input: Input) =>
       checksumType: algorithm === "SHA1" || algorithm === "SHA256" ? "COMPOSITE" as const : "FULL_OBJECT" as const
     }
     const writeToken = input.writeToken ?? randomToken()
+    const sseCustomerKey = keyOf(input)
     const { uploadId } = yield* S3.createMultipartUpload({ ...input, ...checked, writeToken })
     const stored = new Map<number, Stored>()
     const target = { bucket, key, uploadId, expectedBucketOwner: input.expectedBucketOwner }
@@ -106,7 +108,7 @@ const open = (input: Input) =>
           ...target,
           partNumber,
           body,
-          sseCustomerKey: input.sseCustomerKey,
+          sseCustomerKey,
           checksumAlgorithm: asked ?? (trailer || isBytes(body) ? checked?.checksumAlgorithm : undefined)
         }).pipe(
           Effect.map((output): S3.CompletedPart => ({
@@ -118,7 +120,7 @@ const open = (input: Input) =>
           provide
         ),
       copyPart: (partNumber, from) =>
-        S3.uploadPartCopy({ ...from, ...target, partNumber, sseCustomerKey: input.sseCustomerKey }).pipe(
+        S3.uploadPartCopy({ ...from, ...target, partNumber, sseCustomerKey }).pipe(
           Effect.map((output): S3.CompletedPart => ({
             partNumber,
             etag: output.etag ?? "",
@@ -141,7 +143,7 @@ const open = (input: Input) =>
             ...target,
             ...options,
             ...wholeChecksum(checked?.checksumAlgorithm, stored),
-            sseCustomerKey: input.sseCustomerKey,
+            sseCustomerKey,
             writeToken,
             writeLineage: input.writeLineage,
             parts: inOrder(stored)

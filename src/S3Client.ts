@@ -18,6 +18,7 @@ import * as http from "./internal/http.js"
 import * as learning from "./internal/learnt.js"
 import * as retry from "./internal/retry.js"
 import { createSession } from "./internal/s3/createSession.js"
+import { checkEcho } from "./internal/s3/customerKey.js"
 import * as defaults from "./internal/s3/defaults.js"
 import * as framing from "./internal/s3/framing.js"
 import type { Asked, Operation, Where } from "./internal/s3/operation.js"
@@ -206,7 +207,10 @@ export const make: Effect.Effect<
         (response) => {
           const refusal: Asked<I>["refusal"] = (status, headers, body) =>
             fromAnswer({ target: operation.target, tags: operation.tags, where, region, status, headers, body })
-          const answered = response.status >= 200 && response.status < 300
+          const unechoed = operation.echoesKey ? checkEcho(request.headers, response, where) : undefined
+          const answered = unechoed !== undefined
+            ? Effect.fail(unechoed)
+            : response.status >= 200 && response.status < 300
             ? operation.answer(response, { input, where, config, restore, refusal })
             : Effect.flatMap(
               operation.method === "HEAD"

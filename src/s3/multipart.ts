@@ -14,6 +14,7 @@ import {
   completeMultipartUploadResult,
   createMultipartUploadResult
 } from "../internal/s3/documents/multipart.js"
+import * as encryption from "../internal/s3/encryption.js"
 import * as groups from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
 import type * as model from "../internal/s3/model/multipart.js"
@@ -80,17 +81,18 @@ const createMultipartUploadOperation = Operation.define<CreateMultipartUploadInp
     ...groups.owner,
     ...groups.content,
     ...groups.grants,
-    ...groups.encryption,
+    ...encryption.members,
     ...groups.lock,
     ...groups.writeTokens
   },
-  finish: outcome.stampUpload,
+  finish: (input, parts) => encryption.check(parts) ?? outcome.stampUpload(input, parts),
   // Repeating it would leave an upload behind that nobody knows.
   idempotent: () => false,
   errors: [
     StorageError.NoSuchBucket,
     StorageError.InvalidBucketName,
     StorageError.InvalidKey,
+    StorageError.IntegrityFailure,
     StorageError.LimitExceeded
   ],
   answer: answers.document<CreateMultipartUploadInput, CreateMultipartUploadOutput>(createMultipartUploadResult.decode)
@@ -233,7 +235,8 @@ const uploadPartCopyOperation = Operation.define<UploadPartCopyInput>()({
     StorageError.NotModified,
     StorageError.InvalidRange,
     StorageError.InvalidObjectState,
-    StorageError.EntityTooLarge
+    StorageError.EntityTooLarge,
+    StorageError.IntegrityFailure
   ],
   answer: answers.document<UploadPartCopyInput, UploadPartCopyOutput>(copyPartResult.decode)
 })
@@ -310,6 +313,7 @@ const completeMultipartUploadOperation = Operation.define<CompleteMultipartUploa
     ...groups.writeConditions("conditionalComplete"),
     ...groups.writeTokens
   },
+  echoesKey: false,
   finish: (input, parts) =>
     input.parts.length === 0
       ? "parts is empty; an upload needs at least one"

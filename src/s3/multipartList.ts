@@ -53,6 +53,7 @@ const listPartsOperation = Operation.define<ListPartsInput>()({
     maxParts: members.queryNumber("max-parts", 0, 1000),
     partNumberMarker: members.queryNumber("part-number-marker", 0, 10_000)
   },
+  echoesKey: false,
   errors: uploadErrors,
   answer: answers.document<ListPartsInput, ListPartsOutput>(partList.decode)
 })

@@ -82,7 +82,8 @@ const readErrors = [
   StorageError.NotModified,
   StorageError.PreconditionFailed,
   StorageError.InvalidRange,
-  StorageError.InvalidObjectState
+  StorageError.InvalidObjectState,
+  StorageError.IntegrityFailure
 ] as const
 
 const headObjectOperation = Operation.define<HeadObjectInput>()({
@@ -297,6 +298,7 @@ const getObjectAttributesOperation = Operation.define<GetObjectAttributesInput>(
     ...groups.owner,
     ...groups.customerKey
   },
+  echoesKey: false,
   errors: [
     StorageError.NoSuchKey,
     StorageError.NoSuchBucket,

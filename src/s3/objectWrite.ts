@@ -9,6 +9,7 @@ import * as answers from "../internal/s3/answers.js"
 import { call } from "../internal/s3/call.js"
 import { type CopySourceInput, copySourceMembers } from "../internal/s3/copySource.js"
 import { copyObjectResult } from "../internal/s3/documents/copy.js"
+import * as encryption from "../internal/s3/encryption.js"
 import * as groups from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
 import type { CopyObjectResult } from "../internal/s3/model/object.js"
@@ -73,12 +74,12 @@ const putObjectOperation = Operation.define<PutObjectInput<unknown>>()({
     ...groups.owner,
     ...groups.content,
     ...groups.grants,
-    ...groups.encryption,
+    ...encryption.members,
     ...groups.lock,
     ...groups.writeConditions("conditionalPut"),
     ...groups.writeTokens
   },
-  finish: payload.attach,
+  finish: (input, parts, surroundings) => encryption.check(parts) ?? payload.attach(input, parts, surroundings),
   idempotent: (input) => groups.unconditional(input) && input.writeOffsetBytes === undefined,
   outcome: outcome.put(),
   errors: [
@@ -185,11 +186,12 @@ const copyObjectOperation = Operation.define<CopyObjectInput>()({
     ...groups.owner,
     ...groups.content,
     ...groups.grants,
-    ...groups.encryption,
+    ...encryption.members,
     ...groups.lock,
     ...groups.targetConditions,
     ...groups.writeTokens
   },
+  finish: (_, parts) => encryption.check(parts),
   idempotent: groups.unconditional,
   outcome: outcome.copy(),
   errors: [
@@ -204,6 +206,7 @@ const copyObjectOperation = Operation.define<CopyObjectInput>()({
     StorageError.OperationAborted,
     StorageError.InvalidObjectState,
     StorageError.EntityTooLarge,
+    StorageError.IntegrityFailure,
     StorageError.LimitExceeded,
     StorageError.WriteOutcomeUnknown
   ],

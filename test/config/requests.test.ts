@@ -33,6 +33,14 @@ const answer = (method: string, url: string): Response =>
       : xml("<CopyObjectResult><ETag>\"e\"</ETag></CopyObjectResult>")
     : new Response(method === "GET" ? "body" : null, { status: 200, headers: { etag: "\"e\"" } })
 
+/** A server that has customers' keys says so. */
+const echoing = (response: Response, headers: Readonly<Record<string, string>>): Response => {
+  for (const name of ["algorithm", "key-md5"].map((word) => `x-amz-server-side-encryption-customer-${word}`)) {
+    if (headers[name] !== undefined) response.headers.set(name, headers[name])
+  }
+  return response
+}
+
 interface Seen {
   readonly method: string
   readonly url: string
@@ -45,7 +53,7 @@ const sentBy = (
   program: Effect.Effect<unknown, unknown, S3Client.S3Client>
 ): Effect.Effect<ReadonlyArray<Seen>> =>
   Effect.gen(function*() {
-    const server = yield* canned((request) => answer(request.method, request.url), {
+    const server = yield* canned((request) => echoing(answer(request.method, request.url), request.headers), {
       traits: { ...Transport.none, rawPath: true, streams: true },
       region: "us-east-1",
       policy: RequestPolicy.none,

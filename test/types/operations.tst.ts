@@ -37,6 +37,7 @@ type Read =
   | "PreconditionFailed"
   | "InvalidRange"
   | "InvalidObjectState"
+  | "IntegrityFailure"
 
 type Upload = Common | "NoSuchUpload" | "NoSuchBucket" | "InvalidBucketName" | "InvalidKey"
 
@@ -44,7 +45,7 @@ describe("each operation names its own errors, and no others", () => {
   test("reads", () => {
     expect<Tag<S3.GetObjectError>>().type.toBe<Read>()
     expect<Tag<S3.HeadObjectError>>().type.toBe<Read>()
-    expect<Tag<S3.GetObjectBytesError>>().type.toBe<Read | "IntegrityFailure" | "BodyTooLarge">()
+    expect<Tag<S3.GetObjectBytesError>>().type.toBe<Read | "BodyTooLarge">()
     expect<Tag<S3.GetObjectAttributesError>>().type.toBe<
       Common | "NoSuchKey" | "NoSuchBucket" | "NoSuchVersion" | "InvalidBucketName" | "InvalidKey"
     >()
@@ -78,6 +79,7 @@ describe("each operation names its own errors, and no others", () => {
       | "OperationAborted"
       | "InvalidObjectState"
       | "EntityTooLarge"
+      | "IntegrityFailure"
       | "LimitExceeded"
       | "WriteOutcomeUnknown"
     >()
@@ -107,7 +109,7 @@ describe("each operation names its own errors, and no others", () => {
 
   test("multipart", () => {
     expect<Tag<S3.CreateMultipartUploadError>>().type.toBe<
-      Common | "NoSuchBucket" | "InvalidBucketName" | "InvalidKey" | "LimitExceeded"
+      Common | "NoSuchBucket" | "InvalidBucketName" | "InvalidKey" | "IntegrityFailure" | "LimitExceeded"
     >()
     expect<Tag<S3.UploadPartError>>().type.toBe<Upload | "EntityTooLarge" | "IntegrityFailure" | "LimitExceeded">()
     expect<Tag<S3.UploadPartCopyError>>().type.toBe<
@@ -119,6 +121,7 @@ describe("each operation names its own errors, and no others", () => {
       | "InvalidRange"
       | "InvalidObjectState"
       | "EntityTooLarge"
+      | "IntegrityFailure"
     >()
     expect<Tag<S3.CompleteMultipartUploadError>>().type.toBe<
       | Upload

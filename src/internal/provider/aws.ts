@@ -50,6 +50,7 @@ export const aws: Provider = profile("aws", undefined, {
   versioning: documented(true, "S3 User Guide, Using versioning in S3 buckets"),
   tagging: documented(true, "S3 User Guide, Categorizing your storage using tags"),
   objectLock: documented(true, "S3 User Guide, Locking objects with Object Lock"),
+  customerKeys: documented(true, "S3 User Guide, Using server-side encryption with customer-provided keys"),
   objectAcl: documented("grants", "S3 User Guide, Access control list overview; off in new buckets"),
   directoryBuckets: documented(true, "S3 User Guide, Working with directory buckets")
 })

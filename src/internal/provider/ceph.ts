@@ -34,5 +34,6 @@ export const ceph: Provider = profile("ceph", generic, {
   versioning: measured(true, "16.2.15", on),
   tagging: measured(true, "16.2.15", on),
   objectLock: measured(true, "16.2.15", on),
+  customerKeys: measured(true, "16.2.15; a copy with them is 501", on),
   objectAcl: measured("grants", "16.2.15", on)
 })

@@ -26,5 +26,9 @@ export const gcs: Provider = profile("gcs", generic, {
   versioning: assumed(false, "generations instead"),
   tagging: reported(false, compared),
   objectLock: reported(false, "rclone's setting for GCS"),
+  customerKeys: documented(
+    false,
+    "cloud.google.com/storage/docs/encryption/customer-supplied-keys: its own headers, x-goog-encryption-"
+  ),
   objectAcl: assumed("canned", "its own model of grants")
 })

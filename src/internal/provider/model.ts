@@ -80,6 +80,8 @@ export interface Provider {
   /** Of objects. */
   readonly tagging: boolean
   readonly objectLock: boolean
+  /** Whether objects are encrypted with a key of the caller's (SSE-C), rather than the key being ignored or refused. */
+  readonly customerKeys: boolean
   /** What an object may be given: grants to single accounts, canned ACLs alone, or nothing but `private`. */
   readonly objectAcl: "grants" | "canned" | "none"
   /** Whether names mean what they mean to Amazon: those of directory buckets, and the ARNs of access points. */

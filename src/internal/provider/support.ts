@@ -25,6 +25,7 @@ export const described = {
   versioning: "versions",
   tagging: "object tags",
   objectLock: "object lock",
+  customerKeys: "encryption with keys of the caller's (SSE-C)",
   directoryBuckets: "directory buckets",
   objectAcl: "this kind of ACL on objects",
   maxDeleteBatch: "DeleteObjects"

@@ -2,6 +2,7 @@
  * Where a copy comes from, for objects and for parts.
  */
 import { formatCopySource } from "../wire/copySource.js"
+import { sourceCustomerKey } from "./customerKey.js"
 import type { CustomerKeyInput } from "./groups.js"
 import * as members from "./members.js"
 import type { Members } from "./operation.js"
@@ -43,6 +44,6 @@ export const copySourceMembers: Members<CopySourceInput> = {
   sourceIfNoneMatch: members.headerEtag("x-amz-copy-source-if-none-match"),
   sourceIfModifiedSince: members.headerDate("x-amz-copy-source-if-modified-since"),
   sourceIfUnmodifiedSince: members.headerDate("x-amz-copy-source-if-unmodified-since"),
-  sourceSseCustomerKey: members.customerKey("x-amz-copy-source-server-side-encryption-customer"),
+  sourceSseCustomerKey: sourceCustomerKey,
   expectedSourceBucketOwner: members.header("x-amz-source-expected-bucket-owner")
 }

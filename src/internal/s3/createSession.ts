@@ -5,7 +5,8 @@ import * as StorageError from "../../StorageError.js"
 import { isDirectoryBucket } from "../wire/bucketName.js"
 import * as answers from "./answers.js"
 import { decodeCreateSession } from "./documents/session.js"
-import * as groups from "./groups.js"
+import { members as encryptionMembers } from "./encryption.js"
+import type * as groups from "./groups.js"
 import * as members from "./members.js"
 import type { CreateSessionResult } from "./model/bucket.js"
 import * as Operation from "./operation.js"
@@ -37,7 +38,7 @@ export interface CreateSessionOutput extends CreateSessionResult {
   readonly requestId?: string | undefined
 }
 
-const { sseCustomerKey: _, ...encryption } = groups.encryption
+const { sseCustomerKey: _, ...encryption } = encryptionMembers
 
 /** @internal */
 export const createSession = Operation.define<CreateSessionInput>()({

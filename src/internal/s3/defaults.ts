@@ -3,6 +3,7 @@
  * the same member of a call would go, and what the call says counts more.
  */
 import type { S3Config } from "../config/model.js"
+import { said } from "./encryption.js"
 import type { Operation } from "./operation.js"
 
 /** Members that are given together. */
@@ -25,7 +26,7 @@ const defaultsOf = (config: S3Config): ReadonlyArray<Default> => {
     all.push({ unless: ["requestPayer"], presigned: true, members: { requestPayer: "requester" } })
   }
   if (encryption !== undefined) {
-    all.push({ unless: ["serverSideEncryption", "sseCustomerKey"], presigned: true, members: { ...encryption } })
+    all.push({ unless: said, presigned: true, members: { ...encryption } })
   }
   if (encryption?.sseCustomerKey !== undefined) {
     all.push({

@@ -10,6 +10,7 @@ import type { ChecksumAlgorithm } from "../wire/checksum.js"
 import * as headers from "../wire/headers.js"
 import type { ByteRange } from "../wire/range.js"
 import * as writeToken from "../wire/writeToken.js"
+import { customerKey as ownCustomerKey } from "./customerKey.js"
 import * as members from "./members.js"
 import type { Members } from "./operation.js"
 
@@ -204,7 +205,8 @@ export const bucketGrants: Members<BucketGrantInput> = {
 }
 
 /**
- * How the server encrypts what it stores.
+ * How the server encrypts what it stores. What a call says of it counts as a whole; the settings' own is for calls that
+ * say nothing.
  *
  * @since 0.1.0
  * @category models
@@ -218,29 +220,21 @@ export interface EncryptionInput extends CustomerKeyInput {
 }
 
 /**
- * A key of the caller's own (SSE-C), needed again for every read.
+ * A key of the caller's own (SSE-C), needed again for every read. Absent, it is the one that the settings have, if any.
+ *
+ * It goes over plain HTTP only within this machine, unless the settings allow it (`allowHttp`). A server has to say that
+ * it used the key: one that does not, and so may have stored in clear, is an `IntegrityFailure`.
  *
  * @since 0.1.0
  * @category models
  */
 export interface CustomerKeyInput {
-  /** 32 bytes. */
-  readonly sseCustomerKey?: Redacted.Redacted<Uint8Array> | undefined
+  /** 32 bytes; `"none"` for an object without such a key where the settings have one. */
+  readonly sseCustomerKey?: Redacted.Redacted<Uint8Array> | "none" | undefined
 }
 
 /** @internal */
-export const customerKey: Members<CustomerKeyInput> = {
-  sseCustomerKey: members.customerKey("x-amz-server-side-encryption-customer")
-}
-
-/** @internal */
-export const encryption: Members<EncryptionInput> = {
-  ...customerKey,
-  serverSideEncryption: members.header("x-amz-server-side-encryption"),
-  sseKmsKeyId: members.header("x-amz-server-side-encryption-aws-kms-key-id"),
-  sseKmsEncryptionContext: members.header("x-amz-server-side-encryption-context"),
-  bucketKeyEnabled: members.headerBoolean("x-amz-server-side-encryption-bucket-key-enabled")
-}
+export const customerKey: Members<CustomerKeyInput> = { sseCustomerKey: ownCustomerKey }
 
 /**
  * How long an object must stay as it is.

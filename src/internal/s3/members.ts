@@ -1,11 +1,8 @@
 /**
  * Where the members of an input go, one function for each kind of value.
  */
-import { md5 } from "#digest"
-import * as Redacted from "effect/Redacted"
 import type { Provider } from "../provider/model.js"
 import { type Feature, lacks, sure } from "../provider/support.js"
-import * as base64 from "../wire/base64.js"
 import * as dates from "../wire/dates.js"
 import * as headers from "../wire/headers.js"
 import * as uri from "../wire/uri.js"
@@ -162,18 +159,6 @@ export const tagging: Member<Readonly<Record<string, string>>> = unlessDisabled(
 
 /** Whether a copy keeps the tags of its source. @internal */
 export const taggingDirective: Member<string> = unlessDisabled("disableTagging", header("x-amz-tagging-directive"))
-
-/** A customer's encryption key: 256 bits, with the algorithm and the digest that S3 wants beside it. @internal */
-export const customerKey = (prefix: string): Member<Redacted.Redacted<Uint8Array>> => (value, parts) => {
-  const secret = Redacted.value(value)
-  if (secret.length !== 32) {
-    return "must be 32 bytes long"
-  }
-  parts.headers[`${prefix}-algorithm`] = "AES256"
-  parts.headers[`${prefix}-key`] = base64.encode(secret)
-  parts.headers[`${prefix}-key-md5`] = base64.encode(md5(secret))
-  return undefined
-}
 
 /**
  * Asks for the stored checksums. A presigned request asks for none: browsers would not send the header that was signed.

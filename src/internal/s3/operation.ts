@@ -96,6 +96,8 @@ export interface Operation<I, O, E, R = never> {
   /** What the provider must have for it. */
   readonly needs: Feature | undefined
   readonly members: Members<I>
+  /** Whether the answer repeats what it was that the customer's key was for. */
+  readonly echoesKey: boolean
   readonly finish: ((input: I, parts: Parts, surroundings: Surroundings) => Problem | Lacking) | undefined
   /** Whether repeating it after a failure of unknown outcome does no harm. */
   readonly idempotent: (input: I) => boolean
@@ -123,6 +125,8 @@ export const define = <I>() =>
   /** What the provider must have for it; where it is known to lack it, nothing is sent. */
   readonly needs?: Feature
   readonly members: Members<I>
+  /** Absent: where it takes a customer's key. */
+  readonly echoesKey?: boolean
   /** Writes what depends on several members: the body and its checksum. */
   readonly finish?: (input: I, parts: Parts, surroundings: Surroundings) => Problem | Lacking
   /** Absent: always. */
@@ -139,6 +143,7 @@ export const define = <I>() =>
   subresource: definition.subresource ?? [],
   needs: definition.needs,
   members: definition.members,
+  echoesKey: definition.echoesKey ?? "sseCustomerKey" in definition.members,
   finish: definition.finish,
   idempotent: definition.idempotent ?? always,
   outcome: definition.outcome,

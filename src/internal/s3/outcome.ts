@@ -3,8 +3,10 @@
  */
 import * as writeToken from "../wire/writeToken.js"
 import type { CopySourceInput } from "./copySource.js"
+import { keyOf } from "./encryption.js"
 import type {
   CustomerKeyInput,
+  EncryptionInput,
   ObjectAttributes,
   OwnerInput,
   WriteConditions,
@@ -131,14 +133,14 @@ const lineage = (given: string | undefined, expected: Stake["expected"]): Readon
 export const lineageUnder = (conditions: WriteConditions): string =>
   lineage(undefined, expectation(conditions)).join(" ")
 
-type Target = WriteConditions & WriteTokenInput & Subject
+type Target = WriteConditions & WriteTokenInput & EncryptionInput & Subject
 
-const subjectOf = ({ bucket, expectedBucketOwner, key, requestPayer, sseCustomerKey }: Target): Subject => ({
-  bucket,
-  key,
-  expectedBucketOwner,
-  requestPayer,
-  sseCustomerKey
+const subjectOf = (input: Target): Subject => ({
+  bucket: input.bucket,
+  key: input.key,
+  expectedBucketOwner: input.expectedBucketOwner,
+  requestPayer: input.requestPayer,
+  sseCustomerKey: keyOf(input)
 })
 
 const stakeOf = (

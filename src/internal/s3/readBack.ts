@@ -34,7 +34,13 @@ export const readBack = Operation.define<Subject>()({
     if (config.provider.checksums.verifyDownload) parts.headers["x-amz-checksum-mode"] = "ENABLED"
     return undefined
   },
-  errors: [StorageError.NoSuchKey, StorageError.NoSuchVersion, StorageError.InvalidBucketName, StorageError.InvalidKey],
+  errors: [
+    StorageError.NoSuchKey,
+    StorageError.NoSuchVersion,
+    StorageError.InvalidBucketName,
+    StorageError.InvalidKey,
+    StorageError.IntegrityFailure
+  ],
   answer: (response): Effect.Effect<Found> => {
     const attributes = responseHeaders.readObject<groups.ObjectAttributes>(response.headers)
     return Effect.as(response.release, { attributes, ageMs: age(response.headers["date"], attributes) })
