@@ -261,13 +261,32 @@ describe("Probe where answers are lost", () => {
       yield* faults.add({
         operation: "DeleteObject",
         fault: { _tag: "Refuse", code: "AccessDenied", status: 403 },
-        times: 1,
-        skip: 1
+        times: 100
       })
-      const { report } = yield* probed({ areas: ["objects"] })
-      assert.lengthOf(report.left, 1)
-      assert.match(report.left[0]!.key, /^effect-s3-probe\//)
-      assert.strictEqual(report.left[0]!.why, "403 AccessDenied")
+      const { left, report } = yield* probed({ areas: ["objects"] })
+      assert.isNotEmpty(left)
+      assert.sameMembers(report.left.map(({ key }) => key), left)
+      for (const { key, why } of report.left) {
+        assert.match(key, /^effect-s3-probe\//)
+        assert.strictEqual(why, "403 AccessDenied")
+      }
+    }).pipe(inEmulator))
+
+  it.effect("takes away all versions where the bucket keeps them", () =>
+    Effect.gen(function*() {
+      yield* Effect.scoped(S3.request({
+        method: "PUT",
+        bucket,
+        query: { versioning: "" },
+        body: "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"
+      }))
+      const { report, verdicts } = yield* probed()
+      assert.strictEqual(verdicts["versioning"], "works")
+      assert.deepStrictEqual(report.left, [])
+      const versions = yield* Effect.scoped(
+        Effect.flatMap(S3.request({ method: "GET", bucket, query: { versions: "" } }), ({ body }) => body.text())
+      )
+      assert.notMatch(versions, /<Key>/)
     }).pipe(inEmulator))
 
   it.effect("fails where nothing can be written at all", () =>

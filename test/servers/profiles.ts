@@ -4,7 +4,7 @@ import * as Provider from "effect-s3/Provider"
 export const profileOf = (server: string, endpoint: string): Provider.Provider =>
   profiles[server] ?? Provider.forEndpoint(endpoint)
 
-const on = "2026-11-20"
+const on = "2026-11-21"
 
 const measured = (note: string): Provider.Source => ({ kind: "measured", note, checkedOn: on })
 
@@ -29,10 +29,12 @@ const profiles: Readonly<Record<string, Provider.Provider>> = {
     name: "swift",
     conditionalPut: false,
     conditionalComplete: false,
+    conditionalDelete: true,
     tagging: false,
     sources: {
       conditionalPut: measured("2.30.1: 501 Conditional object PUTs are not supported."),
-      conditionalComplete: measured("2.30.1: ignored"),
+      conditionalComplete: measured("2.30.1: ignored, or refused with 412 InvalidRequest"),
+      conditionalDelete: measured("2.30.1: right"),
       tagging: measured("2.30.1: 501 Object tagging is not supported.")
     }
   }),

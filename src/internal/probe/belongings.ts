@@ -45,50 +45,56 @@ export const make = (bucket: string, prefix: string): Belongings => {
       onSuccess: () => []
     })
 
-  const abort = Effect.forEach(
-    uploads,
-    ([uploadId, key]) => attempt({ key, uploadId }, S3.abortMultipartUpload({ bucket, key, uploadId })),
-    { concurrency }
+  const abortAll = Effect.suspend(() =>
+    Effect.forEach(
+      uploads,
+      ([uploadId, key]) => attempt({ key, uploadId }, S3.abortMultipartUpload({ bucket, key, uploadId })),
+      { concurrency }
+    )
+  )
+
+  const deleteVersions = Effect.suspend(() =>
+    Effect.forEach(
+      Array.from(keys).flatMap(([key, versions]) => Array.from(versions, (versionId) => ({ key, versionId }))),
+      ({ key, versionId }) => attempt({ key }, S3.deleteObject({ bucket, key, versionId })),
+      { concurrency }
+    )
   )
 
   const deleteKey = (key: string) =>
-    Effect.flatMap(
-      S3.deleteObject({ bucket, key }),
-      ({ deleteMarker, versionId }) =>
+    attempt(
+      { key },
+      Effect.flatMap(S3.deleteObject({ bucket, key }), ({ deleteMarker, versionId }) =>
         deleteMarker === true && versionId !== undefined
           ? Effect.asVoid(S3.deleteObject({ bucket, key, versionId }))
-          : Effect.void
+          : Effect.void)
     )
 
-  const deleteKnown = Effect.forEach(
-    keys,
-    ([key, versions]) =>
-      versions.size === 0
-        ? attempt({ key }, deleteKey(key))
-        : attempt(
-          { key },
-          Effect.forEach(versions, (versionId) => S3.deleteObject({ bucket, key, versionId }), { discard: true })
-        ),
-    { concurrency }
+  const deleteKeys = Effect.suspend(() =>
+    Effect.forEach(
+      Array.from(keys).filter(([, versions]) => versions.size === 0),
+      ([key]) => deleteKey(key),
+      { concurrency }
+    )
   )
 
-  /** A server may have stored a key by another name than it was given. */
+  /** What is there in the end: a server may have stored a key by another name than it was given. */
   const deleteListed = S3.listObjectsV2Stream({ bucket, prefix }).pipe(
     Stream.orElse(() => S3.listObjectsStream({ bucket, prefix })),
-    Stream.mapEffect(({ key }) => attempt({ key }, deleteKey(key)), { concurrency }),
-    Stream.runFold<ReadonlyArray<Left>, ReadonlyArray<Left>>([], (all, left) => [...all, ...left]),
-    Effect.catchAll((error) => Effect.succeed<ReadonlyArray<Left>>([{ key: prefix, why: says(error) }]))
+    Stream.mapEffect(({ key }) => deleteKey(key), { concurrency }),
+    Stream.runFold<ReadonlyArray<Left>, ReadonlyArray<Left>>([], (all, left) => [...all, ...left])
   )
 
   return {
     key: (key) => void versionsOf(key),
     upload: (key, uploadId) => void uploads.set(uploadId, key),
     version: (key, versionId) => void versionsOf(key).add(versionId),
-    remove: Effect.suspend(() => Effect.map(Effect.all([abort, deleteKnown]), (left) => left.flat(2))).pipe(
-      Effect.zipWith(deleteListed, (known, listed) => {
-        const seen = new Set(known.map(({ key }) => key))
-        return [...known, ...listed.filter(({ key }) => !seen.has(key))]
-      })
-    )
+    remove: Effect.gen(function*() {
+      const unseen = yield* Effect.all([abortAll, deleteVersions])
+      const unsure = yield* deleteKeys
+      // Of a key that could not be deleted the listing knows whether it was ever there.
+      const seen = yield* Effect.orElseSucceed(deleteListed, () => unsure.flat())
+      return [...unseen.flat(2), ...seen]
+    })
   }
 }

@@ -97,12 +97,13 @@ const race = (
         }),
       { concurrency: "unbounded" }
     )
-    const got = yield* bench.ask()(S3.getObjectBytes({ bucket: bench.bucket, key }))
-    const there = new TextDecoder().decode(got.bytes)
     const winners = bodies.filter((_, i) => ends[i] === done)
     const counts = new Map<string, number>()
     for (const end of ends) counts.set(end, (counts.get(end) ?? 0) + 1)
     const evidence = Array.from(counts, ([end, count]) => `${count} × ${end}`).sort().join(", ")
+    if (winners.length === 0) return finding(capability, "refused", evidence)
+    const got = yield* bench.ask()(S3.getObjectBytes({ bucket: bench.bucket, key }))
+    const there = new TextDecoder().decode(got.bytes)
     return winners.length === 1 && winners[0] === there
       ? finding(capability, "works", evidence)
       : finding(capability, "broken", winners.length === 1 ? `${evidence}; another's bytes are there` : evidence)

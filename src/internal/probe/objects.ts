@@ -89,17 +89,15 @@ export const versioning: Check = {
           ({ body }) => body.text()
         )))
       )
+      if (asked._tag === "Refused") return [finding("versioning", "refused", `GetBucketVersioning: ${asked.says}`)]
+      const text = asked.value
       return [
-        asked._tag === "Refused"
-          ? finding("versioning", "refused", `GetBucketVersioning: ${asked.says}`)
-          : asked.value.includes("VersioningConfiguration")
-          // A server without versions may answer that they are off: only one that has them on shows it.
-          ? finding(
-            "versioning",
-            asked.value.includes("<Status>") ? "works" : "unknown",
-            asked.value.includes("<Status>") ? "GetBucketVersioning: a status" : "GetBucketVersioning: never set"
-          )
-          : finding("versioning", "ignored", "GetBucketVersioning: another document")
+        // A server without versions may answer that they are off: only one that has them on shows it.
+        text.includes("<Status>")
+          ? finding("versioning", "works", "GetBucketVersioning: a status")
+          : text.includes("<ListBucketResult")
+          ? finding("versioning", "ignored", "GetBucketVersioning: the bucket is listed")
+          : finding("versioning", "unknown", "GetBucketVersioning: never set")
       ]
     })
 }

@@ -23,6 +23,7 @@ export const ceph: Provider = profile("ceph", generic, {
   etagQuotes: measured("unquoted", "16.2.15: a quoted ETag always answers 412, an unquoted one is compared", on),
   conditionalPut: measured(true, "16.2.15: right and atomic", on),
   conditionalComplete: measured(false, "16.2.15: the headers are ignored", on),
+  conditionalCopy: measured(false, "16.2.15: the headers are ignored", on),
   conditionalDelete: measured(false, "16.2.15: the header is ignored", on),
   maxDeleteBatch: measured(1_000, "16.2.15: one more is MalformedXML", on),
   multipartEtag: measured("md5", "16.2.15: on HEAD; the answer to the completion has an empty one", on),

@@ -1,9 +1,14 @@
 import { generic } from "./generic.js"
 import { everyChecksum } from "./limits.js"
-import { assumed, profile, type Provider, reported } from "./model.js"
+import { assumed, measured, profile, type Provider, reported } from "./model.js"
+
+const release = "v0.0.0-20260212201848"
+
+const on = "2026-11-21"
 
 /**
- * MinIO and what was forked from it. Its open repository was closed in 2026.
+ * MinIO and what was forked from it. Its open repository was closed in 2026; measured is its
+ * last state.
  *
  * @since 0.1.0
  * @category providers
@@ -12,9 +17,23 @@ export const minio: Provider = profile("minio", generic, {
   hosts: reported(["play.min.io"], "MinIO's public playground"),
   addressing: assumed("path", "virtual hosts need MINIO_DOMAIN"),
   region: assumed(undefined, "us-east-1 unless MINIO_REGION is set"),
-  checksums: assumed(everyChecksum, "accepted by recent releases, ignored by old ones"),
-  contentMd5ForDelete: reported(true, "aws/aws-sdk-js-v3#6920: older releases answer MissingContentMD5"),
-  multipartEtag: assumed("md5", "as Amazon S3"),
-  repeatableComplete: reported(false, "minio/minio#13318: NoSuchUpload"),
+  checksums: measured(everyChecksum, `${release}: compared and given back, trailers too; old ones ignore them`, on),
+  contentMd5ForDelete: reported(
+    true,
+    `aws/aws-sdk-js-v3#6920: older releases answer MissingContentMD5; ${release} does without`
+  ),
+  conditionalPut: measured(true, `${release}: right and atomic`, on),
+  conditionalComplete: measured(true, `${release}: right`, on),
+  conditionalCopy: measured(false, `${release}: the headers are ignored`, on),
+  conditionalDelete: measured(false, `${release}: the header is ignored`, on),
+  maxDeleteBatch: measured(1_000, release, on),
+  equalParts: measured(false, release, on),
+  multipartEtag: measured("md5", release, on),
+  repeatableComplete: measured(false, `${release}: NoSuchUpload, as in minio/minio#13318`, on),
+  copy: measured(true, release, on),
+  multipartCopy: measured(true, release, on),
+  listVersion: measured(2, release, on),
+  listUrlEncode: measured(true, release, on),
+  tagging: measured(true, release, on),
   objectAcl: reported("none", "min.io/docs: access is by policies alone")
 })

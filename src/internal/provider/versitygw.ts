@@ -2,7 +2,9 @@ import { generic } from "./generic.js"
 import { everyChecksum } from "./limits.js"
 import { measured, profile, type Provider } from "./model.js"
 
-const on = "2026-11-20"
+const release = "v1.8.0"
+
+const on = "2026-11-21"
 
 /**
  * The Versity gateway, over a directory.
@@ -11,6 +13,24 @@ const on = "2026-11-20"
  * @category providers
  */
 export const versitygw: Provider = profile("versitygw", generic, {
-  checksums: measured(everyChecksum, "v1.8.0: stored, compared and given back", on),
-  contentMd5ForDelete: measured(false, "v1.8.0: a checksum will do", on)
+  checksums: measured(
+    { ...everyChecksum, trailer: false },
+    `${release}: compared and given back; after a trailer aws-chunked remains in Content-Encoding`,
+    on
+  ),
+  contentMd5ForDelete: measured(false, `${release}: a checksum will do`, on),
+  etagQuotes: measured("quoted", `${release}: both are compared`, on),
+  conditionalPut: measured(true, `${release}: right and atomic`, on),
+  conditionalComplete: measured(true, `${release}: right`, on),
+  conditionalCopy: measured(false, `${release}: the headers are ignored`, on),
+  conditionalDelete: measured(true, `${release}: right`, on),
+  maxDeleteBatch: measured(1_000, release, on),
+  equalParts: measured(false, release, on),
+  multipartEtag: measured("md5", release, on),
+  repeatableComplete: measured(true, release, on),
+  copy: measured(true, release, on),
+  multipartCopy: measured(true, release, on),
+  listVersion: measured(2, release, on),
+  listUrlEncode: measured(true, `${release}: ignored, and EncodingType left out`, on),
+  tagging: measured(true, release, on)
 })
