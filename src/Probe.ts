@@ -150,9 +150,6 @@ const benchOf = (
       return key
     },
     began: things.upload,
-    wrote: (key, versionId) => {
-      if (versionId !== undefined) things.version(key, versionId)
-    },
     ask: (overrides) => config({})(overrides),
     configured: (settings) => config(settings)()
   })

@@ -13,25 +13,23 @@ import type { Report } from "./model.js"
 export interface Belongings {
   readonly key: (key: string) => void
   readonly upload: (key: string, uploadId: string) => void
-  readonly version: (key: string, versionId: string) => void
   /** Takes everything away, and says what could not be. */
   readonly remove: Effect.Effect<Report["left"], never, S3Client>
 }
 
 type Left = Report["left"][number]
 
+interface Found {
+  readonly key: string
+  readonly versionId?: string | undefined
+}
+
 const concurrency = 4
 
 /** @internal */
 export const make = (bucket: string, prefix: string): Belongings => {
-  const keys = new Map<string, Set<string>>()
+  const keys = new Set<string>()
   const uploads = new Map<string, string>()
-
-  const versionsOf = (key: string): Set<string> => {
-    const known = keys.get(key) ?? new Set()
-    keys.set(key, known)
-    return known
-  }
 
   const attempt = <E extends StorageError.StorageError>(
     left: Omit<Left, "why">,
@@ -45,7 +43,7 @@ export const make = (bucket: string, prefix: string): Belongings => {
       onSuccess: () => []
     })
 
-  const abortAll = Effect.suspend(() =>
+  const abortUploads = Effect.suspend(() =>
     Effect.forEach(
       uploads,
       ([uploadId, key]) => attempt({ key, uploadId }, S3.abortMultipartUpload({ bucket, key, uploadId })),
@@ -53,48 +51,28 @@ export const make = (bucket: string, prefix: string): Belongings => {
     )
   )
 
-  const deleteVersions = Effect.suspend(() =>
-    Effect.forEach(
-      Array.from(keys).flatMap(([key, versions]) => Array.from(versions, (versionId) => ({ key, versionId }))),
-      ({ key, versionId }) => attempt({ key }, S3.deleteObject({ bucket, key, versionId })),
-      { concurrency }
-    )
-  )
+  const remove = ({ key, versionId }: Found) => attempt({ key }, S3.deleteObject({ bucket, key, versionId }))
 
-  const deleteKey = (key: string) =>
-    attempt(
-      { key },
-      Effect.flatMap(S3.deleteObject({ bucket, key }), ({ deleteMarker, versionId }) =>
-        deleteMarker === true && versionId !== undefined
-          ? Effect.asVoid(S3.deleteObject({ bucket, key, versionId }))
-          : Effect.void)
-    )
+  const deleteKnown = Effect.suspend(() => Effect.forEach(keys, (key) => remove({ key }), { concurrency }))
 
-  const deleteKeys = Effect.suspend(() =>
-    Effect.forEach(
-      Array.from(keys).filter(([, versions]) => versions.size === 0),
-      ([key]) => deleteKey(key),
-      { concurrency }
-    )
-  )
-
-  /** What is there in the end: a server may have stored a key by another name than it was given. */
-  const deleteListed = S3.listObjectsV2Stream({ bucket, prefix }).pipe(
+  // The bucket may keep versions, and the server may have stored a key by another name than it was given.
+  const deleteListed = S3.listObjectVersionsStream({ bucket, prefix }).pipe(
+    Stream.map((entry): Found => ({ key: entry.key, versionId: entry.versionId })),
+    Stream.orElse(() => S3.listObjectsV2Stream({ bucket, prefix }) as Stream.Stream<Found, S3.ListObjectsV2Error, S3Client>),
     Stream.orElse(() => S3.listObjectsStream({ bucket, prefix })),
-    Stream.mapEffect(({ key }) => deleteKey(key), { concurrency }),
+    Stream.mapEffect(remove, { concurrency }),
     Stream.runFold<ReadonlyArray<Left>, ReadonlyArray<Left>>([], (all, left) => [...all, ...left])
   )
 
   return {
-    key: (key) => void versionsOf(key),
+    key: (key) => void keys.add(key),
     upload: (key, uploadId) => void uploads.set(uploadId, key),
-    version: (key, versionId) => void versionsOf(key).add(versionId),
     remove: Effect.gen(function*() {
-      const unseen = yield* Effect.all([abortAll, deleteVersions])
-      const unsure = yield* deleteKeys
+      const aborted = yield* abortUploads
+      const known = yield* deleteKnown
       // Of a key that could not be deleted the listing knows whether it was ever there.
-      const seen = yield* Effect.orElseSucceed(deleteListed, () => unsure.flat())
-      return [...unseen.flat(2), ...seen]
+      const listed = yield* Effect.orElseSucceed(deleteListed, () => known.flat())
+      return [...aborted.flat(), ...listed]
     })
   }
 }

@@ -20,8 +20,6 @@ export interface Bench {
   readonly key: (name: string) => string
   /** An upload that is aborted at the end. */
   readonly began: (key: string, uploadId: string) => void
-  /** A version that is deleted at the end. */
-  readonly wrote: (key: string, versionId: string | undefined) => void
   /** Runs requests with a client that refuses nothing by itself, but for what `overrides` says. */
   readonly ask: (
     overrides?: Overrides

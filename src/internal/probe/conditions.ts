@@ -12,10 +12,7 @@ const quoted = { etagQuotes: "quoted" } as const
 const unquoted = { etagQuotes: "unquoted" } as const
 
 const written = (bench: Bench, key: string, body: string) =>
-  Effect.tap(
-    bench.ask()(S3.putObject({ bucket: bench.bucket, key, body })),
-    ({ versionId }) => Effect.sync(() => bench.wrote(key, versionId))
-  )
+  bench.ask()(S3.putObject({ bucket: bench.bucket, key, body }))
 
 const conditionally = (
   bench: Bench,
@@ -23,11 +20,7 @@ const conditionally = (
   body: string,
   condition: S3.WriteConditions,
   quotes: typeof quoted | typeof unquoted = quoted
-) =>
-  Effect.tap(
-    bench.ask(quotes)(S3.putObject({ bucket: bench.bucket, key, body, ...condition })),
-    ({ versionId }) => Effect.sync(() => bench.wrote(key, versionId))
-  )
+) => bench.ask(quotes)(S3.putObject({ bucket: bench.bucket, key, body, ...condition }))
 
 /** @internal */
 export const create: Check = {
@@ -175,17 +168,9 @@ export const remove: Check = {
     })
 }
 
-const copyTo = (
-  bench: Bench,
-  key: string,
-  source: string,
-  prefix: string
-): Effect.Effect<S3.CopyObjectOutput, S3.CopyObjectError> =>
-  Effect.tap(
-    bench.ask({ copyConditionPrefix: prefix })(
-      S3.copyObject({ bucket: bench.bucket, key, source: { bucket: bench.bucket, key: source }, ifNoneMatch: "*" })
-    ),
-    ({ versionId }) => Effect.sync(() => bench.wrote(key, versionId))
+const copyTo = (bench: Bench, key: string, source: string, prefix: string) =>
+  bench.ask({ copyConditionPrefix: prefix })(
+    S3.copyObject({ bucket: bench.bucket, key, source: { bucket: bench.bucket, key: source }, ifNoneMatch: "*" })
   )
 
 const conditionalCopy = (
