@@ -48,7 +48,9 @@ const value = <K extends Provider.Field>(provider: Provider.Provider, field: K):
     : String(found)
 }
 
-const columns: ReadonlyArray<readonly [head: string, field: Provider.Field, value?: (of: Provider.Provider) => string]> = [
+const columns: ReadonlyArray<
+  readonly [head: string, field: Provider.Field, value?: (of: Provider.Provider) => string]
+> = [
   ["address", "addressing"],
   ["upload checksum", "checksums", ({ checksums }) => checksums.upload],
   ["trailer", "checksums", ({ checksums }) => checksums.trailer ? "yes" : "no"],

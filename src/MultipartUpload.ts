@@ -10,6 +10,7 @@ import type * as Scope from "effect/Scope"
 import type * as Sink from "effect/Sink"
 import * as Stream from "effect/Stream"
 import type * as Body from "./Body.js"
+import * as metrics from "./internal/metrics.js"
 import { randomToken } from "./internal/randomToken.js"
 import { carried, uncarried } from "./internal/s3/carry.js"
 import { keyOf } from "./internal/s3/encryption.js"
@@ -78,7 +79,8 @@ const abort = (
     Effect.retry({ while: (error) => error === "still there", times: 3 }),
     Effect.orElseSucceed(() => false),
     Effect.interruptible,
-    Effect.timeoutTo({ duration: abortTimeout, onSuccess: (gone) => gone, onTimeout: () => false })
+    Effect.timeoutTo({ duration: abortTimeout, onSuccess: (gone) => gone, onTimeout: () => false }),
+    Effect.tap((gone) => Effect.sync(() => gone || metrics.orphaned()))
   )
 
 const open = (input: Input) =>

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
+import type * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -16,6 +17,7 @@ import { defined } from "./internal/defined.js"
 import * as expressSessions from "./internal/expressSessions.js"
 import * as http from "./internal/http.js"
 import * as learning from "./internal/learnt.js"
+import * as metrics from "./internal/metrics.js"
 import * as retry from "./internal/retry.js"
 import { createSession } from "./internal/s3/createSession.js"
 import { checkEcho } from "./internal/s3/customerKey.js"
@@ -198,13 +200,17 @@ export const make: Effect.Effect<
     where: Where,
     region: string,
     request: http.HttpRequest<SourceFailure>,
-    deadline: number | undefined
-  ): Effect.Effect<O, StorageError.StorageError | SourceFailure, R> =>
+    deadline: number | undefined,
+    clock: Clock.Clock
+  ): Effect.Effect<O, StorageError.StorageError | SourceFailure, R> => {
+    const began = clock.unsafeCurrentTimeMillis()
+    metrics.sending(operation, where.attempts ?? 1, request.body)
     // From the moment the answer is there somebody owns it: first this block, then whoever it is handed to.
-    Effect.uninterruptibleMask((restore) =>
+    return Effect.uninterruptibleMask((restore) =>
       Effect.flatMap(
         restore(sender.send(request, Object.assign({ where, deadlineMs: deadline }, limits))),
         (response) => {
+          metrics.answered(operation, response, clock.unsafeCurrentTimeMillis() - began)
           const refusal: Asked<I>["refusal"] = (status, headers, body) =>
             fromAnswer({ target: operation.target, tags: operation.tags, where, region, status, headers, body })
           const unechoed = operation.echoesKey ? checkEcho(request.headers, response, where) : undefined
@@ -222,6 +228,7 @@ export const make: Effect.Effect<
         }
       )
     )
+  }
 
   const run = <I extends object, O, R>(
     operation: Operation<I, O, any, R>,
@@ -229,6 +236,7 @@ export const make: Effect.Effect<
     prepared: Prepared,
     policy: RequestPolicy.Policy
   ): Effect.Effect<O, unknown, R> => {
+    metrics.called(operation)
     const settled = settle(operation, input, prepared.where)
     const query = uri.encodeQuery(prepared.query)
     const plain = settled?.headers === undefined ? prepared.headers : { ...prepared.headers, ...settled.headers }
@@ -242,18 +250,30 @@ export const make: Effect.Effect<
     const send = (assumed: learning.Assumed, n: number, deadline: number | undefined) => {
       const route = routeOf(prepared, operation.access, assumed.region)
       const path = addresses.pathOf(route, prepared.key)
-      const transmit = (signed: Readonly<Record<string, string>>, body: http.HttpRequest<SourceFailure>["body"]) => {
+      const transmit = (
+        signed: Readonly<Record<string, string>>,
+        body: http.HttpRequest<SourceFailure>["body"],
+        clock: Clock.Clock
+      ) => {
         // Several times faster than spreading them.
         const headers = Object.assign({}, unsigned, signed, identification)
         const where = Object.assign({ attempts: n }, prepared.where)
-        return exchange(operation, input, where, route.region, {
-          method: operation.method,
-          origin: route.origin,
-          path,
-          query,
-          headers,
-          body
-        }, deadline)
+        return exchange(
+          operation,
+          input,
+          where,
+          route.region,
+          {
+            method: operation.method,
+            origin: route.origin,
+            path,
+            query,
+            headers,
+            body
+          },
+          deadline,
+          clock
+        )
       }
       const signedBy = (signer: Signer.Service) =>
         Effect.clockWith((clock) => {
@@ -270,10 +290,10 @@ export const make: Effect.Effect<
             now: clock.unsafeCurrentTimeMillis() + assumed.clockOffset
           }
           return framed === undefined || body._tag !== "Stream"
-            ? Effect.flatMap(signer.sign(request), (headers) => transmit(headers, body))
+            ? Effect.flatMap(signer.sign(request), (headers) => transmit(headers, body, clock))
             : Effect.flatMap(
               framing.sign(signer, request, framed),
-              (signed) => transmit(signed.headers, { ...body, framing: signed.framing })
+              (signed) => transmit(signed.headers, { ...body, framing: signed.framing }, clock)
             )
         })
       return route.signer === "session"
@@ -290,7 +310,9 @@ export const make: Effect.Effect<
       const n = ++requests
       const sent = send(assumed, n, deadline)
       return Effect.catchAll(n === 1 ? sent : Effect.andThen(telemetry.retrying(n), sent), (error) => {
-        if (!isStorageError(error) || mended?.includes(error._tag)) return Effect.fail(error)
+        if (!isStorageError(error)) return Effect.fail(error)
+        metrics.failed(operation, error._tag)
+        if (mended?.includes(error._tag)) return Effect.fail(error)
         return Effect.flatMap(learnt.mend(error, assumed, refreshOf(prepared)), (isMended) => {
           if (!isMended || !prepared.replayable) return Effect.fail(error)
           mended = [...mended ?? [], error._tag]

@@ -40,6 +40,13 @@ export * as Emulator from "./Emulator.js"
 export * as KeyValue from "./KeyValue.js"
 
 /**
+ * What a client counts.
+ *
+ * @since 0.1.0
+ */
+export * as Metrics from "./Metrics.js"
+
+/**
  * A multipart upload as a scope and as a sink.
  *
  * @since 0.1.0

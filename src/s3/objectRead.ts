@@ -12,6 +12,7 @@ import * as groups from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
 import type { GetObjectAttributesResult } from "../internal/s3/model/object.js"
 import * as objectBody from "../internal/s3/objectBody.js"
+import { openBody } from "../internal/s3/openBody.js"
 import * as Operation from "../internal/s3/operation.js"
 import * as responseHeaders from "../internal/s3/responseHeaders.js"
 import { formatRange, type RangeRequest } from "../internal/wire/range.js"
@@ -152,10 +153,7 @@ const getObjectOperation = Operation.define<GetObjectInput>()({
   errors: readErrors,
   answer: (response, { where }): Effect.Effect<GetObjectOutput, never, Scope.Scope> => {
     const attributes = responseHeaders.readObject<groups.ObjectAttributes>(response.headers)
-    return Effect.as(
-      Effect.addFinalizer(() => response.release),
-      { ...attributes, body: objectBody.make(response, attributes, where) }
-    )
+    return openBody(response, { ...attributes, body: objectBody.make(response, attributes, where) })
   }
 })
 

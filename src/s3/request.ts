@@ -3,13 +3,14 @@
  *
  * @since 0.1.0
  */
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type * as Body from "../Body.js"
 import { callFor } from "../internal/s3/call.js"
 import { type ObjectAttributes, owner, type OwnerInput } from "../internal/s3/groups.js"
 import * as members from "../internal/s3/members.js"
 import * as objectBody from "../internal/s3/objectBody.js"
+import { openBody } from "../internal/s3/openBody.js"
 import * as Operation from "../internal/s3/operation.js"
 import * as payload from "../internal/s3/payload.js"
 import * as responseHeaders from "../internal/s3/responseHeaders.js"
@@ -83,7 +84,7 @@ const operationFor = (input: RequestInput<unknown>) =>
     idempotent: (input) => input.idempotent ?? (input.method === "GET" || input.method === "HEAD"),
     errors: storageErrors.all,
     answer: (response, { where }): Effect.Effect<RequestOutput, StorageError.StorageError, Scope.Scope> =>
-      Effect.as(Effect.addFinalizer(() => response.release), {
+      openBody(response, {
         status: response.status,
         headers: response.headers,
         body: objectBody.make(response, responseHeaders.readObject<ObjectAttributes>(response.headers), where)

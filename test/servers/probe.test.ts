@@ -1,6 +1,6 @@
 // What the profile of a server says, against what the server does.
-import * as Probe from "effect-s3/Probe"
 import { NodeS3 } from "effect-s3/node"
+import * as Probe from "effect-s3/Probe"
 import type * as Provider from "effect-s3/Provider"
 import * as S3 from "effect-s3/S3"
 import * as Effect from "effect/Effect"

@@ -58,7 +58,9 @@ export const make = (bucket: string, prefix: string): Belongings => {
   // The bucket may keep versions, and the server may have stored a key by another name than it was given.
   const deleteListed = S3.listObjectVersionsStream({ bucket, prefix }).pipe(
     Stream.map((entry): Found => ({ key: entry.key, versionId: entry.versionId })),
-    Stream.orElse(() => S3.listObjectsV2Stream({ bucket, prefix }) as Stream.Stream<Found, S3.ListObjectsV2Error, S3Client>),
+    Stream.orElse(() =>
+      S3.listObjectsV2Stream({ bucket, prefix }) as Stream.Stream<Found, S3.ListObjectsV2Error, S3Client>
+    ),
     Stream.orElse(() => S3.listObjectsStream({ bucket, prefix })),
     Stream.mapEffect(remove, { concurrency }),
     Stream.runFold<ReadonlyArray<Left>, ReadonlyArray<Left>>([], (all, left) => [...all, ...left])

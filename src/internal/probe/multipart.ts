@@ -29,8 +29,7 @@ const complete = (
   upload: Upload,
   parts: ReadonlyArray<S3.CompletedPart>,
   conditions: S3.WriteConditions = {}
-) =>
-  bench.ask()(S3.completeMultipartUpload({ ...upload, parts, ...conditions }))
+) => bench.ask()(S3.completeMultipartUpload({ ...upload, parts, ...conditions }))
 
 const tiny = new TextEncoder().encode("the only part")
 
