@@ -8,6 +8,8 @@ export interface RunningServer {
   readonly secretAccessKey: string
   /** Set where the endpoint is HTTPS with a certificate of our own throw-away authority. */
   readonly caFile?: string | undefined
+  /** Where it gives credentials of roles, which are good at this address only. The account may make roles. */
+  readonly stsEndpoint?: string | undefined
   readonly notes: ReadonlyArray<string>
   /** Kills every process of the server and deletes its directory. May be called twice. */
   stop(): Promise<void>

@@ -22,10 +22,14 @@ import type { RunningServer, ServerStarter, Skipped } from "./Server.js"
  * A single-node Ceph cluster without manager, keyrings or disk: one monitor, one OSD that keeps everything in memory,
  * one RADOS gateway. Every deviation from the defaults below buys start-up time or keeps it off the machine.
  */
-const configuration = (directory: string, monitorPort: number, gatewayPort: number, fsid: string): string =>
+const configuration = (
+  directory: string,
+  { gateway, monitor, sts }: { readonly monitor: number; readonly gateway: number; readonly sts: number },
+  fsid: string
+): string =>
   `[global]
 fsid = ${fsid}
-mon host = [v2:127.0.0.1:${monitorPort}]
+mon host = [v2:127.0.0.1:${monitor}]
 mon initial members = a
 public addr = 127.0.0.1
 cluster addr = 127.0.0.1
@@ -82,7 +86,7 @@ osd op num threads per shard = 2
 admin socket =
 
 [client]
-rgw frontends = beast endpoint=127.0.0.1:${gatewayPort} tcp_nodelay=1
+rgw frontends = beast endpoint=127.0.0.1:${gateway} tcp_nodelay=1
 rgw dns name = s3.localhost
 rgw thread pool size = 64
 rgw run sync thread = false
@@ -92,6 +96,12 @@ rgw override bucket index max shards = 1
 rgw crypt require ssl = false
 # with STS every failed authentication is AccessDenied, and its own code is lost
 rgw s3 auth use sts = false
+
+# a second gateway to the same store, for what needs STS
+[client.rgw-sts]
+rgw frontends = beast endpoint=127.0.0.1:${sts} tcp_nodelay=1
+rgw s3 auth use sts = true
+rgw sts key = abcdefghijklmnop
 `
 
 const start = async (): Promise<RunningServer | Skipped> => {
@@ -115,13 +125,16 @@ const start = async (): Promise<RunningServer | Skipped> => {
   }
   return orCleanUp(
     async () => {
-      const [monitorPort, gatewayPort] = await freePorts(2) as [number, number]
+      const [monitorPort, gatewayPort, stsPort] = await freePorts(3) as [number, number, number]
       const fsid = randomUUID()
       const osdId = randomUUID()
       const conf = path.join(directory, "ceph.conf")
       const log = (name: string) => path.join(directory, `${name}.out`)
       for (const name of ["mon", "osd"]) fs.mkdirSync(path.join(directory, name))
-      fs.writeFileSync(conf, configuration(directory, monitorPort, gatewayPort, fsid))
+      fs.writeFileSync(
+        conf,
+        configuration(directory, { monitor: monitorPort, gateway: gatewayPort, sts: stsPort }, fsid)
+      )
       const spawn = (name: string, command: string, ...args: ReadonlyArray<string>): Background => {
         const process = background(name, which(command)!, ["-c", conf, ...args, "-f"], { log: log(name) })
         processes.push(process)
@@ -150,29 +163,34 @@ const start = async (): Promise<RunningServer | Skipped> => {
       // The first call also waits for the OSD and makes realm, zone and pools.
       await must("radosgw-admin", [
         ...["-c", conf, "user", "create", "--uid=main", "--display-name=main"],
+        "--caps=roles=*;user-policy=*;oidc-provider=*",
         ...[`--access-key=${accessKeyId}`, `--secret-key=${secretAccessKey}`]
       ])
-      const gateway = spawn("radosgw", "radosgw", "-n", "client.rgw")
-      const endpoint = `http://127.0.0.1:${gatewayPort}`
-      await waitUntil(
-        "the gateway answered",
-        gateway,
-        () => httpAnswers(endpoint, (response) => response.headers.get("x-amz-request-id")?.startsWith("tx") === true)
+      const gateways = [
+        { process: spawn("radosgw", "radosgw", "-n", "client.rgw"), endpoint: `http://127.0.0.1:${gatewayPort}` },
+        { process: spawn("radosgw-sts", "radosgw", "-n", "client.rgw-sts"), endpoint: `http://127.0.0.1:${stsPort}` }
+      ] as const
+      const isGateway = (response: Response) => response.headers.get("x-amz-request-id")?.startsWith("tx") === true
+      await Promise.all(
+        gateways.map(({ endpoint, process }) =>
+          waitUntil("the gateway answered", process, () => httpAnswers(endpoint, isGateway))
+        )
       )
       const version = /version (\S+)/.exec((await run("radosgw", ["--version"])).stdout)?.[1] ?? "unknown"
       return {
         name: "ceph",
         version,
-        endpoint,
+        endpoint: gateways[0].endpoint,
+        stsEndpoint: gateways[1].endpoint,
         region: "default",
         accessKeyId,
         secretAccessKey,
-        notes: ["memory store, no STS"],
+        notes: ["memory store; STS at a second gateway"],
         stop
       }
     },
     stop,
-    () => tailOf(...["monitor", "osd", "radosgw"].map((name) => path.join(directory, `${name}.out`)))
+    () => tailOf(...["monitor", "osd", "radosgw", "radosgw-sts"].map((name) => path.join(directory, `${name}.out`)))
   )
 }
 

@@ -15,6 +15,7 @@ export interface Target {
   readonly secretAccessKey: string
   readonly sessionToken?: string | undefined
   readonly caFile?: string | undefined
+  readonly stsEndpoint?: string | undefined
 }
 
 export interface Failure {
@@ -101,6 +102,7 @@ const environment = (target: Target): NodeJS.ProcessEnv => ({
   S3_ENDPOINT: target.endpoint,
   S3_REGION: target.region,
   S3_CA_FILE: target.caFile,
+  S3_STS_ENDPOINT: target.stsEndpoint,
   // For what is not ours: plain fetch.
   NODE_EXTRA_CA_CERTS: target.caFile ?? process.env["NODE_EXTRA_CA_CERTS"],
   AWS_ACCESS_KEY_ID: target.accessKeyId,

@@ -18,6 +18,7 @@ export const target = () => {
     accessKeyId: required("AWS_ACCESS_KEY_ID"),
     secretAccessKey: required("AWS_SECRET_ACCESS_KEY"),
     sessionToken: process.env["AWS_SESSION_TOKEN"],
+    stsEndpoint: process.env["S3_STS_ENDPOINT"],
     ca: caFile === undefined ? undefined : fs.readFileSync(caFile, "utf8")
   }
 }
