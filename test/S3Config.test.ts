@@ -226,13 +226,17 @@ describe("S3Config", () => {
         useFips: true,
         useDualStack: true
       }],
-      ["https://b.s3-accelerate.amazonaws.com/p", {
-        bucket: "b",
+      ["https://bkt.s3-accelerate.amazonaws.com/p", {
+        bucket: "bkt",
         prefix: "p",
         useAccelerate: true,
         region: "us-east-1"
       }],
-      ["https://b.s3-accelerate.dualstack.amazonaws.com", { bucket: "b", useAccelerate: true, useDualStack: true }],
+      ["https://bkt.s3-accelerate.dualstack.amazonaws.com", {
+        bucket: "bkt",
+        useAccelerate: true,
+        useDualStack: true
+      }],
       ["https://b--usw2-az1--x-s3.s3express-usw2-az1.us-west-2.amazonaws.com/p", {
         bucket: "b--usw2-az1--x-s3",
         region: "us-west-2",

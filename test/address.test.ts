@@ -127,6 +127,20 @@ describe("a route", () => {
     assert.strictEqual(described(config, bucket, access, region), expected)
   })
 
+  it("settings that go nowhere are refused when they are made", () => {
+    const refused = (options: S3Config.Options) =>
+      Effect.runSync(Effect.map(Effect.flip(S3Config.make(options)), ({ setting }) => setting))
+    assert.strictEqual(refused({ useFips: true, useAccelerate: true }), "endpoint")
+    assert.strictEqual(refused({ useFips: true, endpoint: "https://minio.example.com" }), "endpoint")
+    assert.strictEqual(refused({ region: "cn-north-1", useFips: true }), "endpoint")
+    assert.strictEqual(refused({ bucket: "my.bucket", useAccelerate: true }), "bucket")
+    assert.strictEqual(refused({ bucket: "arn:aws:s3:::photos" }), "bucket")
+    assert.strictEqual(refused({ bucket: accessPoint, addressing: "path" }), "bucket")
+    assert.strictEqual(refused({ bucket: accessPoint, useArnRegion: false }), "bucket")
+    assert.strictEqual(refused({ bucket: multiRegion, disableMultiRegionAccessPoints: true }), "bucket")
+    assert.strictEqual(Effect.runSync(S3Config.make({ bucket: accessPoint })).bucket, accessPoint)
+  })
+
   it("no ARN leads anywhere else than to a host that Amazon has", () => {
     const part = fc.oneof(
       fc.constantFrom("aws", "aws-cn", "s3", "s3-outposts", "s3-object-lambda", "us-west-2", "", "123456789012"),

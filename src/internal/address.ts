@@ -25,6 +25,8 @@ const settings = (config: S3Config, region: string): awsEndpoint.Settings => ({
   useFips: config.useFips,
   useDualStack: config.useDualStack,
   useAccelerate: config.useAccelerate,
+  useArnRegion: config.useArnRegion,
+  disableMultiRegionAccessPoints: config.disableMultiRegionAccessPoints,
   useGlobalEndpoint: config.endpointHost === globalHost,
   disableExpressSession: config.s3Express === false || config.skipSignature,
   endpoint: isAmazons(config) ? undefined : {

@@ -55,11 +55,15 @@ export interface RequestOutput {
 const methodTarget = (input: RequestInput<unknown>): Operation.Target =>
   input.key !== undefined ? "object" : input.bucket !== undefined ? "bucket" : "service"
 
+/** What is asked of a bucket for its objects. */
+const ofObjects = ["list-type", "uploads", "delete"]
+
 const operationFor = (input: RequestInput<unknown>) =>
   Operation.define<RequestInput<unknown>>()({
     name: `${input.method} request`,
     method: input.method,
     target: methodTarget(input),
+    ...(ofObjects.some((name) => input.query?.[name] !== undefined) && { access: "session" as const }),
     members: {
       method: members.elsewhere,
       bucket: members.bucket,

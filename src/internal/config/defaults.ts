@@ -15,6 +15,8 @@ export const defaults: Omit<S3Config, Address> = {
   useFips: false,
   useDualStack: false,
   useAccelerate: false,
+  useArnRegion: true,
+  disableMultiRegionAccessPoints: false,
   s3Express: undefined,
   allowHttp: false,
   skipSignature: false,

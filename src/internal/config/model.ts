@@ -95,6 +95,9 @@ export interface S3Config {
   readonly useFips: boolean
   readonly useDualStack: boolean
   readonly useAccelerate: boolean
+  /** Whether the region of an ARN counts, rather than having to be `region`. */
+  readonly useArnRegion: boolean
+  readonly disableMultiRegionAccessPoints: boolean
   /**
    * Whether directory buckets are asked through sessions of S3 Express. `undefined`: where the provider has such
    * buckets. `false`: never, but with the plain credentials. `true`: at any endpoint.

@@ -39,6 +39,10 @@ export interface AddressOptions {
   readonly useDualStack?: boolean | undefined
   /** Amazon's endpoints for transfer acceleration. */
   readonly useAccelerate?: boolean | undefined
+  /** Whether an access point may be in another region than `region`, and is asked there. Default: `true`. */
+  readonly useArnRegion?: boolean | undefined
+  /** Whether the ARNs of multi-Region access points are refused. */
+  readonly disableMultiRegionAccessPoints?: boolean | undefined
   /** Whether directory buckets are asked through sessions of S3 Express. Default: where the provider has them. */
   readonly s3Express?: boolean | undefined
   /** Default: guessed from the endpoint. */

@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as Provider from "../../Provider.js"
 import type * as StorageError from "../../StorageError.js"
+import * as addresses from "../address.js"
 import type { CredentialSettings } from "../credentials/settings.js"
 import { defined } from "../defined.js"
 import * as endpoints from "../endpoint.js"
@@ -121,6 +122,18 @@ const withoutBucket = (endpoint: endpoints.Endpoint, bucket: string | undefined)
     ? endpoint.host.slice(bucket.length + 1)
     : endpoint.host
 
+/** What can be asked nowhere with these settings: any bucket at all, or this one. */
+const addressProblem = (config: S3Config, said: Source): Problem => {
+  const refusal = (setting: "endpoint" | "bucket", bucket: string | undefined) => {
+    const found = addresses.route(config, bucket, "session", config.region)
+    const by = said[setting] ?? { value: config.endpointHost, source: "the default" }
+    return "problem" in found
+      ? refuse(setting, by, `cannot be addressed: ${found.problem}`, "settings that go together")
+      : undefined
+  }
+  return refusal("endpoint", undefined) ?? (config.bucket === undefined ? undefined : refusal("bucket", config.bucket))
+}
+
 const warnOfPlainHttp = (host: string) =>
   Effect.logWarning(`allowHttp: what is stored at ${host} goes over the network for anyone to read and change`)
 
@@ -171,6 +184,8 @@ export const resolve = (
       useFips: said.useFips?.value,
       useDualStack: said.useDualStack?.value,
       useAccelerate: said.useAccelerate?.value,
+      useArnRegion: said.useArnRegion?.value,
+      disableMultiRegionAccessPoints: said.disableMultiRegionAccessPoints?.value,
       s3Express: said.s3Express?.value,
       allowHttp: said.allowHttp?.value,
       skipSignature: said.skipSignature?.value,
@@ -191,5 +206,7 @@ export const resolve = (
     client: client(said, through),
     credentials: credentials(said, region)
   }
+  const refused = addressProblem(config, said)
+  if (refused !== undefined) return Effect.fail(refused)
   return exposed ? Effect.as(warnOfPlainHttp(endpoint.host), config) : Effect.succeed(config)
 }

@@ -116,6 +116,18 @@ export const address = {
     default: "false",
     effect: "Amazon's endpoints for transfer acceleration."
   },
+  useArnRegion: {
+    keys: ["s3_use_arn_region"],
+    kind: kinds.flag,
+    default: "true",
+    effect: "An access point is asked in the region of its ARN; `false` refuses an ARN of another region."
+  },
+  disableMultiRegionAccessPoints: {
+    keys: ["s3_disable_multiregion_access_points"],
+    kind: kinds.flag,
+    default: "false",
+    effect: "Refuses the ARNs of multi-Region access points, whose requests are signed with SigV4A."
+  },
   s3Express: {
     keys: ["s3_express"],
     kind: kinds.flag,
