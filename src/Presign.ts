@@ -7,9 +7,25 @@
  */
 import * as Effect from "effect/Effect"
 import { isCall, operationOf } from "./internal/s3/call.js"
+import type { PostPolicyInput } from "./internal/s3/postObject.js"
 import * as S3 from "./S3.js"
-import { type PresignedUrl, type PresignError, type PresignOptions, S3Client } from "./S3Client.js"
+import { type PresignedPost, type PresignedUrl, type PresignError, type PresignOptions, S3Client } from "./S3Client.js"
 import * as StorageError from "./StorageError.js"
+
+export type {
+  /**
+   * How large the file may be, in bytes, both included.
+   *
+   * @since 0.1.0
+   */
+  ContentLengthRange,
+  /**
+   * What an upload form may store.
+   *
+   * @since 0.1.0
+   */
+  PostPolicyInput
+} from "./internal/s3/postObject.js"
 
 /**
  * For how long the URL is to be good, and what else it is to bind.
@@ -146,3 +162,30 @@ export const request: (
   input: Omit<S3.RequestInput, "body" | "idempotent">,
   options?: Options
 ) => Effect.Effect<PresignedUrl, PresignError, S3Client> = operation(S3.request)
+
+/**
+ * A form by which a browser, or anybody else who gets its fields, stores files: under one key or one prefix, and with
+ * nothing that is not allowed here. Give a `contentLengthRange` too, or it takes files of any size. The fields go first,
+ * then the field `file`.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
+ *
+ * @since 0.1.0
+ * @category presigning
+ * @example
+ * import { Presign } from "effect-s3"
+ *
+ * export const form = Presign.postPolicy({
+ *   bucket: "photos",
+ *   keyPrefix: "uploads/ann/",
+ *   contentLengthRange: { min: 1, max: 10 * 1024 * 1024 },
+ *   metadata: { by: "ann" },
+ *   startsWith: { "Content-Type": "image/" },
+ *   successActionStatus: 201
+ * }, { expiresIn: "5 minutes" })
+ */
+export const postPolicy = (
+  input: PostPolicyInput,
+  options: Pick<Options, "expiresIn"> = {}
+): Effect.Effect<PresignedPost, PresignError, S3Client> =>
+  Effect.flatMap(S3Client, (client) => client.presignPost(input, options))

@@ -24,6 +24,7 @@ import { checkEcho } from "./internal/s3/customerKey.js"
 import * as defaults from "./internal/s3/defaults.js"
 import * as framing from "./internal/s3/framing.js"
 import type { Asked, Operation, Where } from "./internal/s3/operation.js"
+import { formOf, postObject, type PostPolicyInput } from "./internal/s3/postObject.js"
 import { payloadHash, prepare, type Prepared } from "./internal/s3/prepare.js"
 import { extended } from "./internal/s3/presigning.js"
 import { readBack } from "./internal/s3/readBack.js"
@@ -52,6 +53,23 @@ export interface PresignedUrl {
   readonly method: string
   /** The headers that the request must carry, exactly so. */
   readonly headers: Readonly<Record<string, string>>
+  /** Earlier than asked for when the credentials themselves expire before. */
+  readonly expiresAt: Date
+  /** How long that is from now. */
+  readonly effectiveExpiry: Duration.Duration
+}
+
+/**
+ * An upload form: whoever has its fields may store one file at a time as the policy allows, until it expires.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PresignedPost {
+  /** Where the form is sent to, as `multipart/form-data` by POST. */
+  readonly url: string
+  /** To be sent before the field `file`, which comes last. A bearer secret, hence `Redacted`. */
+  readonly fields: Redacted.Redacted<Readonly<Record<string, string>>>
   /** Earlier than asked for when the credentials themselves expire before. */
   readonly expiresAt: Date
   /** How long that is from now. */
@@ -93,6 +111,10 @@ export interface Service {
     input: I,
     options: PresignOptions
   ) => Effect.Effect<PresignedUrl, PresignError>
+  readonly presignPost: (
+    input: PostPolicyInput,
+    options: Pick<PresignOptions, "expiresIn">
+  ) => Effect.Effect<PresignedPost, PresignError>
 }
 
 /**
@@ -127,6 +149,19 @@ class SourceFailure {
 }
 
 const empty = new Uint8Array(0)
+
+/** Of what is signed in advance. */
+type Validity = Pick<Signer.PostRequest, "region" | "service" | "now" | "expiresSeconds">
+
+/** When what was signed at that time by our own clock will be worth nothing any more. */
+type Until = (
+  signed: { readonly effectiveExpirySeconds: number }
+) => Pick<PresignedUrl, "expiresAt" | "effectiveExpiry">
+
+const untilFrom = (now: number): Until => ({ effectiveExpirySeconds }) => ({
+  expiresAt: new Date(now + effectiveExpirySeconds * 1000),
+  effectiveExpiry: Duration.seconds(effectiveExpirySeconds)
+})
 
 /**
  * Makes a client from its parts.
@@ -377,42 +412,73 @@ export const make: Effect.Effect<
     }) as Effect.Effect<O, E, R>
   }
 
+  /** With what a signature that is to be good for a while is made. */
+  const signFor = <A>(
+    prepared: Prepared,
+    access: Access,
+    { expiresIn = defaultExpiry }: Pick<PresignOptions, "expiresIn">,
+    use: (
+      validity: Validity,
+      route: addresses.Route,
+      signer: Signer.Service,
+      until: Until
+    ) => Effect.Effect<A, PresignError>
+  ): Effect.Effect<A, PresignError> => {
+    const assumed = learnt.assume(prepared.bucket)
+    const route = routeOf(prepared, access, assumed.region)
+    return Effect.clockWith((clock) => {
+      const now = clock.unsafeCurrentTimeMillis()
+      const validity = {
+        region: route.region,
+        service: route.service,
+        now: now + assumed.clockOffset,
+        expiresSeconds: Duration.toSeconds(expiresIn)
+      }
+      return use(validity, route, signerOf(route), untilFrom(now))
+    })
+  }
+
   const presign: Service["presign"] = (operation, input, options) => {
     const own = prepare(operation, input, presigning)
     const prepared = isStorageError(own) ? own : extended(own, options)
     if (isStorageError(prepared)) {
       return Effect.fail(prepared as PresignError)
     }
-    const assumed = learnt.assume(prepared.bucket)
-    const route = routeOf(prepared, operation.access, assumed.region)
-    const path = addresses.pathOf(route, prepared.key)
-    return Effect.clockWith((clock) => {
-      const now = clock.unsafeCurrentTimeMillis()
+    const { bucket, headers, key, query } = prepared
+    return signFor(prepared, operation.access, options, (validity, route, signer, until) => {
+      const path = addresses.pathOf(route, key)
+      const bucketInHost = addresses.bucketInHost(route, bucket)
+      const { method } = operation
       return Effect.map(
-        signerOf(route).presign({
-          method: operation.method,
-          host: route.host,
-          path,
-          bucketInHost: addresses.bucketInHost(route, prepared.bucket),
-          query: prepared.query,
-          headers: prepared.headers,
-          region: route.region,
-          service: route.service,
-          now: now + assumed.clockOffset,
-          expiresSeconds: Duration.toSeconds(options.expiresIn ?? defaultExpiry)
-        }),
-        ({ effectiveExpirySeconds, query }): PresignedUrl => ({
-          url: Redacted.make(`${route.origin}${path}?${query}`),
-          method: operation.method,
-          headers: prepared.headers,
-          expiresAt: new Date(now + effectiveExpirySeconds * 1000),
-          effectiveExpiry: Duration.seconds(effectiveExpirySeconds)
+        signer.presign({ ...validity, method, host: route.host, path, bucketInHost, query, headers }),
+        (signed) => ({
+          url: Redacted.make(`${route.origin}${path}?${signed.query}`),
+          method,
+          headers,
+          ...until(signed)
         })
       )
     })
   }
 
-  return S3Client.of({ config, traits: sender.traits, reconfigured, execute, presign })
+  const presignPost: Service["presignPost"] = (input, options) => {
+    const prepared = prepare(postObject, input, presigning)
+    if (isStorageError(prepared)) {
+      return Effect.fail(prepared as PresignError)
+    }
+    const form = formOf(input, prepared.headers)
+    return signFor(prepared, postObject.access, options, (validity, route, signer, until) =>
+      Effect.map(
+        signer.signPost({ ...validity, conditions: form.conditions }),
+        (signed) => ({
+          url: route.origin + addresses.pathOf(route, undefined),
+          fields: Redacted.make({ ...form.fields, ...signed.fields }),
+          ...until(signed)
+        })
+      ))
+  }
+
+  return S3Client.of({ config, traits: sender.traits, reconfigured, execute, presign, presignPost })
 })
 
 /**

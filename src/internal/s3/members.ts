@@ -136,8 +136,12 @@ export const metadata: Member<Readonly<Record<string, string>>> = (value, parts)
     if (problem !== undefined) {
       return `entry ${JSON.stringify(name)} ${problem}`
     }
+    const header = `x-amz-meta-${name.toLowerCase()}`
+    if (parts.headers[header] !== undefined) {
+      return `entry ${JSON.stringify(name)} is given twice: upper and lower case are one`
+    }
     size += name.length + text.length
-    parts.headers[`x-amz-meta-${name.toLowerCase()}`] = text
+    parts.headers[header] = text
   }
   return size > metadataLimit ? `is ${size} bytes long; at most ${metadataLimit} are allowed` : undefined
 }
