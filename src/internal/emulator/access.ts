@@ -24,6 +24,7 @@ const needs: ReadonlyMap<string, Need> = new Map([
   ["GetBucketAcl", bucket("READ_ACP")],
   ["PutBucketAcl", bucket("WRITE_ACP")],
   ["PutObject", bucket("WRITE")],
+  ["PostObject", bucket("WRITE")],
   ["CopyObject", bucket("WRITE")],
   ["DeleteObject", bucket("WRITE")],
   ["DeleteObjects", bucket("WRITE")],

@@ -1,5 +1,6 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
 import { utf8Length } from "../wire/uri.js"
 import * as Access from "./access.js"
 import * as Answer from "./answer.js"
@@ -16,6 +17,7 @@ import type { Ids } from "./ids.js"
 import type { EmulatorRequest, EmulatorResponse } from "./model.js"
 import type { Context, Operation } from "./operation.js"
 import * as Payload from "./payload.js"
+import * as Form from "./post/form.js"
 import { attempt, Refusal, refusal } from "./refusal.js"
 import type { RequestLog } from "./requestLog.js"
 import { redact } from "./requestLog.js"
@@ -85,29 +87,64 @@ const withPending = <A, E>(
   }).pipe(Effect.ensuring(Effect.sync(() => pending.delete(write))))
 }
 
+/** A request of which it is known who makes it, and where its payload comes from. */
+interface Admitted {
+  readonly context: Context
+  readonly body: EmulatorRequest["body"]
+  readonly hasBody: boolean
+  readonly rules: Payload.PayloadRules
+}
+
+const admit = (
+  { verifier }: Parts,
+  { body }: EmulatorRequest,
+  context: Omit<Context, "principal">,
+  operation: Operation | Refusal
+): Admitted & { readonly operation: Operation } => {
+  const principal = verify(verifier, context)
+  if (operation instanceof Refusal) throw operation
+  const headers = hoist(context.headers, context.target, principal)
+  return {
+    context: { ...context, principal, headers },
+    operation,
+    body,
+    hasBody: body !== undefined,
+    rules: operation.payload
+  }
+}
+
+const admitForm = (
+  { verifier }: Parts,
+  { body }: EmulatorRequest,
+  context: Omit<Context, "principal">,
+  { payload }: Operation
+): Effect.Effect<Admitted, Refusal, Scope.Scope> =>
+  Effect.map(
+    Form.open({ headers: context.headers, body }, verifier, context.target, context.now),
+    ({ file, headers, key, principal, sizes, wishes }) => ({
+      context: { ...context, principal, headers, target: { ...context.target, key }, form: { sizes, wishes } },
+      body: file,
+      // How long the file is nobody has said.
+      hasBody: false,
+      rules: { ...payload, lengthRequired: false, limit: Math.min(payload.limit, sizes.max) }
+    })
+  )
+
 /** @internal */
 export const make = (parts: Parts): Handler => {
-  const serve = (
-    request: EmulatorRequest,
-    context: Omit<Context, "principal">,
-    operation: Operation | Refusal
+  const perform = (
+    { body, context, hasBody, rules }: Admitted,
+    operation: Operation
   ): Effect.Effect<EmulatorResponse, Refusal> =>
     attempt(() => {
-      const principal = verify(parts.verifier, context)
-      if (operation instanceof Refusal) throw operation
-      const full: Context = { ...context, principal, headers: hoist(context.headers, context.target, principal) }
-      authorise(parts, full, operation)
-      operation.before?.(full)
-      return {
-        context: full,
-        operation,
-        reader: Payload.open(full.headers, principal.payload, request.body !== undefined, operation.payload)
-      }
+      authorise(parts, context, operation)
+      operation.before?.(context)
+      return Payload.open(context.headers, context.principal.payload, hasBody, rules)
     }).pipe(
-      Effect.flatMap(({ context, operation, reader }) =>
+      Effect.flatMap((reader) =>
         withPending(context, operation, (context) =>
           Effect.flatMap(
-            Payload.read(request.body, reader),
+            Payload.read(body, reader),
             // The time of the commit, not of the first byte.
             (payload) =>
               Effect.flatMap(
@@ -117,6 +154,20 @@ export const make = (parts: Parts): Handler => {
           ))
       )
     )
+
+  const serve = (
+    request: EmulatorRequest,
+    context: Omit<Context, "principal">,
+    operation: Operation | Refusal
+  ): Effect.Effect<EmulatorResponse, Refusal> =>
+    !(operation instanceof Refusal) && operation.form === true
+      ? Effect.scoped(
+        Effect.flatMap(admitForm(parts, request, context, operation), (admitted) => perform(admitted, operation))
+      )
+      : Effect.flatMap(
+        attempt(() => admit(parts, request, context, operation)),
+        (admitted) => perform(admitted, admitted.operation)
+      )
 
   return (request) =>
     Effect.flatMap(Clock.currentTimeMillis, (now) => {

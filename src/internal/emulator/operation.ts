@@ -3,6 +3,7 @@ import type { Headers } from "./headers.js"
 import type { Ids } from "./ids.js"
 import type { EmulatorResponse } from "./model.js"
 import type { Payload, PayloadRules } from "./payload.js"
+import type { Form } from "./post/form.js"
 import type { Bucket, PendingWrite, State, StoredObject } from "./state.js"
 import * as State_ from "./state.js"
 import type { Target } from "./target.js"
@@ -30,6 +31,8 @@ export interface Context {
   readonly requestId: string
   /** Present while a conditional write is under way. */
   readonly pending: PendingWrite | undefined
+  /** Present where the request is a form. */
+  readonly form?: Pick<Form, "sizes" | "wishes"> | undefined
 }
 
 /** @internal */
@@ -38,6 +41,8 @@ export interface Operation {
   readonly payload: PayloadRules
   /** Whether `If-Match` and `If-None-Match` guard a write. */
   readonly conditionalWrite?: boolean | undefined
+  /** Whether the body is a form, whose fields say what headers say elsewhere, and who asks. */
+  readonly form?: boolean | undefined
   /** What can be refused before the body is read. */
   readonly before?: ((context: Context) => void) | undefined
   /** One synchronous step from question to answer: nothing else runs between its check and its commit. */

@@ -48,8 +48,11 @@ export interface Reader {
 
 const blockSize = 1024 * 1024
 
+/** A block for what nobody has said the length of. */
+const unknownSize = 64 * 1024
+
 /** Copies what comes, so that neither a client's reused buffer nor the runtime's read buffer is kept. */
-const makeStore = (expected: number) => {
+const makeStore = (expected: number | undefined) => {
   const chunks: Array<Uint8Array> = []
   let size = 0
   let block = new Uint8Array(0)
@@ -60,7 +63,8 @@ const makeStore = (expected: number) => {
       while (at < bytes.length) {
         if (filled === block.length) {
           if (filled > 0) chunks.push(block)
-          block = new Uint8Array(Math.max(1, Math.min(blockSize, Math.max(expected - size, bytes.length - at))))
+          const ahead = expected === undefined ? unknownSize : expected - size
+          block = new Uint8Array(Math.max(1, Math.min(blockSize, Math.max(ahead, bytes.length - at))))
           filled = 0
         }
         const take = Math.min(block.length - filled, bytes.length - at)
@@ -123,7 +127,7 @@ export const open = (headers: Headers, claim: PayloadClaim, hasBody: boolean, ru
     })
   }
 
-  const store = makeStore(announced ?? 0)
+  const store = makeStore(announced)
   const md5 = makeHasher("MD5")
   const sha256 = claim._tag === "Hash" ? makeHasher("SHA256") : undefined
   const algorithm = declared?.algorithm ?? rules.defaultChecksum

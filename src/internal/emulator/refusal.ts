@@ -71,6 +71,10 @@ const table: Record<string, readonly [status: number, message: string]> = {
     400,
     "The list of parts was not in ascending order. Parts must be ordered by part number."
   ],
+  InvalidPolicyDocument: [
+    400,
+    "The content of the form does not meet the conditions specified in the policy document."
+  ],
   InvalidRange: [416, "The requested range is not satisfiable"],
   InvalidRequest: [400, "Invalid Request"],
   InvalidStorageClass: [400, "The storage class you specified is not valid"],
@@ -85,6 +89,7 @@ const table: Record<string, readonly [status: number, message: string]> = {
     400,
     "The XML you provided was not well-formed or did not validate against our published schema"
   ],
+  MalformedPOSTRequest: [400, "The body of your POST request is not well-formed multipart/form-data."],
   MalformedTrailerError: [
     400,
     "The request contained trailing data that was not well-formed or did not conform to our published schema."
@@ -92,6 +97,10 @@ const table: Record<string, readonly [status: number, message: string]> = {
   MalformedXML: [
     400,
     "The XML you provided was not well-formed or did not validate against our published schema"
+  ],
+  MaxPostPreDataLengthExceeded: [
+    400,
+    "Your POST request fields preceding the upload file were too large."
   ],
   MaxMessageLengthExceeded: [400, "Your request was too big."],
   MetadataTooLarge: [400, "Your metadata headers exceed the maximum allowed metadata size"],

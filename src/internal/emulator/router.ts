@@ -12,6 +12,7 @@ import * as List from "./operations/list.js"
 import * as Lock from "./operations/lock.js"
 import * as Multipart from "./operations/multipart.js"
 import { getObjectAttributes } from "./operations/objectAttributes.js"
+import { postObject } from "./operations/postObject.js"
 import * as Read from "./operations/read.js"
 import { restoreObject } from "./operations/restore.js"
 import * as Tagging from "./operations/tagging.js"
@@ -39,6 +40,7 @@ const routes: Record<string, Operation> = {
   "object HEAD": Read.headObject,
   "bucket GET versions": listObjectVersions,
   "bucket GET uploads": Multipart.listMultipartUploads,
+  "bucket POST": postObject,
   "bucket POST delete": deleteObjects,
   "object DELETE": deleteObject,
   "object PUT copy": copyObject,

@@ -46,7 +46,6 @@ export interface PostPolicyInput extends groups.ContentInput, Pick<groups.GrantI
   readonly successActionStatus?: 200 | 201 | 204 | undefined
   /** Where the browser is sent afterwards, with the bucket, the key and the ETag in the query. */
   readonly successActionRedirect?: string | undefined
-  readonly checksumAlgorithm?: groups.ChecksumAlgorithm | undefined
   /** Of the one file that may be sent. */
   readonly checksums?: groups.Checksums | undefined
   /** Any other field of the form, with its value. */
@@ -89,7 +88,9 @@ const contentLengthRange: Operation.Member<ContentLengthRange> = ({ max, min = 0
     : `must be whole numbers, from 0 to ${lengthLimit}, and the first no greater than the second`
 
 const tags: Operation.Member<Readonly<Record<string, string>>> = members.needs("tagging", (value, parts) => {
-  const written = tagging.encode({ tagSet: Object.entries(value).map(([key, value]) => ({ key, value })) })
+  const tagSet = Object.entries(value).map(([key, value]) => ({ key, value }))
+  if (tagSet.length > 10) return `has ${tagSet.length} tags; an object takes at most 10`
+  const written = tagging.encode({ tagSet })
   if (typeof written !== "string") return `cannot be written as XML: ${written.reason}`
   parts.headers["tagging"] = written
   return undefined
@@ -149,7 +150,6 @@ export const postObject = Operation.define<PostPolicyInput>()({
       return value === 200 || value === 201 || value === 204 ? undefined : "must be 200, 201 or 204"
     },
     successActionRedirect: members.header("success_action_redirect"),
-    checksumAlgorithm: members.header("x-amz-checksum-algorithm"),
     checksums: payload.checksums,
     fields: members.elsewhere,
     startsWith: members.elsewhere,

@@ -4,6 +4,7 @@ import { checksums } from "./checksums.js"
 import { credentials } from "./credentials.js"
 import { errors } from "./errors.js"
 import { keys } from "./keys.js"
+import { postPolicyAdapter } from "./post-policy.js"
 import { postSign } from "./post-sign.js"
 import { serverAuth } from "./server-auth.js"
 import { sigv2Adapter } from "./sigv2.js"
@@ -22,6 +23,7 @@ export const adapters: ReadonlyArray<Adapter> = [
   credentials,
   errors,
   keys,
+  postPolicyAdapter,
   postSign,
   serverAuth,
   sigv2Adapter,
