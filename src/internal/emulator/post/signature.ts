@@ -93,5 +93,12 @@ export const verify = (verifier: Verifier, fields: Fields, now: number): Princip
       details: [["AWSAccessKeyId", identity.accessKeyId], ["SignatureProvided", given]]
     })
   }
-  return { _tag: "Signed", accessKeyId: identity.accessKeyId, presigned: true, payload: { _tag: "Unsigned" } }
+  return {
+    _tag: "Signed",
+    accessKeyId: identity.accessKeyId,
+    service: "s3",
+    session: undefined,
+    presigned: true,
+    payload: { _tag: "Unsigned" }
+  }
 }
