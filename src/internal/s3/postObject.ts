@@ -11,6 +11,7 @@ import * as postPolicy from "../wire/postPolicy.js"
 import { isWellFormed, utf8Length } from "../wire/uri.js"
 import * as answers from "./answers.js"
 import { tagging } from "./documents/tagging.js"
+import * as encryption from "./encryption.js"
 import * as groups from "./groups.js"
 import * as members from "./members.js"
 import * as Operation from "./operation.js"
@@ -156,9 +157,9 @@ export const postObject = Operation.define<PostPolicyInput>()({
     ...groups.content,
     tagging: tags,
     acl: groups.grants.acl,
-    ...groups.encryption
+    ...encryption.members
   },
-  finish,
+  finish: (input, parts) => encryption.check(parts) ?? finish(input, parts),
   errors: [StorageError.InvalidBucketName],
   answer: answers.headers<object>
 })
