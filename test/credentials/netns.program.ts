@@ -2,14 +2,17 @@
  * Run in a network namespace of its own: puts the metadata services at their true addresses, asks for credentials
  * there with the library's own transport, and writes what came of it as JSON.
  */
+import type * as HttpClient from "@effect/platform/HttpClient"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { execFileSync } from "node:child_process"
 import * as fs from "node:fs"
 import * as http from "node:http"
 import * as path from "node:path"
 import * as NodeCredentials from "../../src/node/NodeCredentials.js"
 import * as NodeTransport from "../../src/node/NodeTransport.js"
+import * as S3Config from "../../src/S3Config.js"
 
 const home = process.argv[2]!
 
@@ -72,7 +75,8 @@ const v1: Answer = ({ url }) =>
 
 const chain = async (
   env: Readonly<Record<string, string>>,
-  options?: NodeCredentials.Options
+  options?: NodeCredentials.Options,
+  transport: Layer.Layer<HttpClient.HttpClient> = NodeTransport.layer()
 ): Promise<{ readonly found: string; readonly asked: ReadonlyArray<string>; readonly ms: number }> => {
   asked.length = 0
   const started = performance.now()
@@ -81,7 +85,7 @@ const chain = async (
       onFailure: (error) => (error.tried ?? []).at(-1) ?? error.message,
       onSuccess: (_) => _.accessKeyId
     }),
-    Effect.provide(NodeTransport.layer()),
+    Effect.provide(transport),
     Effect.withConfigProvider(ConfigProvider.fromMap(new Map(Object.entries({ HOME: home, ...env })))),
     Effect.runPromise
   )
@@ -111,6 +115,12 @@ const ofPod = (at: string) => ({
 const podAnswer: Answer = ({ headers, url }) =>
   url === "/v1/credentials" && headers.authorization === "pod-token" ? [200, keys("POD")] : [403, "{}"]
 
+/** A proxy, which would have the token and give the keys of the machine that it runs on. */
+const throughProxy = NodeTransport.layerSettings().pipe(
+  Layer.provide(S3Config.layer({ proxyUrl: "http://127.0.0.1:80" })),
+  Layer.orDie
+)
+
 const report = {
   nobody,
   closed,
@@ -118,6 +128,11 @@ const report = {
   ipv6: await during("fd00:ec2::254", v2, () => chain({ AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE: "IPv6" })),
   v1Refused: await during(instance, v1, () => chain({})),
   v1Allowed: await during(instance, v1, () => chain({}, { imdsv1Fallback: true })),
+  proxied: await during(
+    "127.0.0.1",
+    () => [200, "PROXY"],
+    () => during(instance, v2, () => chain({}, {}, throughProxy))
+  ),
   silent: await during(instance, () => "silent", () => chain({})),
   disabled: await during(instance, v2, () => chain({ AWS_EC2_METADATA_DISABLED: "true" })),
   task: await during(

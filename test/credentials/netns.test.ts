@@ -57,6 +57,7 @@ describe.skipIf(namespace === undefined)(name, () => {
       ipv6: "INSTANCE",
       v1Refused: "instance metadata: http://169.254.169.254 gives no token (403), and version 1 is not allowed",
       v1Allowed: "INSTANCE-V1",
+      proxied: "INSTANCE",
       silent: "instance metadata: no answer from http://169.254.169.254: the attempt took too long (1000 ms)",
       disabled: "instance metadata: AWS_EC2_METADATA_DISABLED is set",
       task: "TASK",
@@ -70,6 +71,7 @@ describe.skipIf(namespace === undefined)(name, () => {
       `${role}my-role TOKEN==`
     ])
     assert.deepStrictEqual(report["v1Allowed"]!.asked, ["PUT 169.254.169.254/latest/api/token", role, `${role}my-role`])
+    assert.isEmpty(report["proxied"]!.asked.filter((line) => line.includes("127.0.0.1")))
     assert.lengthOf(report["silent"]!.asked, 2)
     assert.isEmpty(report["disabled"]!.asked)
     assert.deepStrictEqual(report["task"]!.asked, ["GET 169.254.170.2/v2/credentials/5f6e"])

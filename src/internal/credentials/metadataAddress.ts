@@ -14,9 +14,7 @@ export interface Address {
 }
 
 /** As `URL` writes them. */
-const known: ReadonlySet<string> = new Set([
-  "localhost",
-  "[::1]",
+const services: ReadonlySet<string> = new Set([
   // The instance: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html
   "169.254.169.254",
   "[fd00:ec2::254]",
@@ -26,7 +24,12 @@ const known: ReadonlySet<string> = new Set([
   "[fd00:ec2::23]"
 ])
 
-const loopback = /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/
+/** Whether a host is a metadata service: nobody but this machine itself can reach the one that is meant. @internal */
+export const isService = (hostname: string): boolean => services.has(hostname)
+
+// Not what lies below localhost, which is anybody's where a resolver says so.
+const isLocal = (hostname: string): boolean =>
+  hostname === "localhost" || hostname === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
 
 /** @internal */
 export const parse = (text: string): Address | Problem => {
@@ -34,7 +37,7 @@ export const parse = (text: string): Address | Problem => {
   const url = new URL(text)
   if (url.protocol !== "http:" && url.protocol !== "https:") return { problem: "is neither http:// nor https://" }
   if (url.username !== "" || url.password !== "") return { problem: "has credentials in it" }
-  if (url.protocol === "http:" && !known.has(url.hostname) && !loopback.test(url.hostname)) {
+  if (url.protocol === "http:" && !isService(url.hostname) && !isLocal(url.hostname)) {
     return {
       problem: "is plain HTTP to another host than this machine, 169.254.169.254, 169.254.170.2, 169.254.170.23, "
         + "[fd00:ec2::254] and [fd00:ec2::23]"

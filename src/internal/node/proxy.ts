@@ -5,6 +5,7 @@ import * as Redacted from "effect/Redacted"
 import * as Net from "node:net"
 import * as Tls from "node:tls"
 import type { ProxySettings } from "../config/model.js"
+import * as metadataAddress from "../credentials/metadataAddress.js"
 import { isLoopback } from "../endpoint.js"
 import * as TransportCode from "../transportCode.js"
 import * as noProxy from "./noProxy.js"
@@ -46,7 +47,8 @@ export const make = (settings: ProxySettings, tls: Tls.ConnectionOptions): Proxi
         : Net.connect(target, onConnected)
   }
   return (origin) =>
-    excluded(origin.hostname, portOf(origin)) || (!settings.loopback && isLoopback(origin.hostname))
+    excluded(origin.hostname, portOf(origin)) || metadataAddress.isService(origin.hostname) ||
+      (!settings.loopback && isLoopback(origin.hostname))
       ? undefined
       : proxy
 }
