@@ -85,6 +85,19 @@ await runSteps({
     await client.send(new CopyObjectCommand({ Bucket, Key: "dir/copied.bin", CopySource }))
     sameBytes((await read("dir/copied.bin")).bytes, small(), "copy")
   },
+  trailers: async () => {
+    for (const ChecksumAlgorithm of ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"] as const) {
+      const object = { Bucket, Key: `sums/${ChecksumAlgorithm}` }
+      const Body = createReadStream(given("CLIENT_SMALL"))
+      const put = await client.send(
+        new PutObjectCommand({ ...object, Body, ContentLength: small().length, ChecksumAlgorithm })
+      )
+      const member = `Checksum${ChecksumAlgorithm}` as const
+      const got = await client.send(new GetObjectCommand({ ...object, ChecksumMode: "ENABLED" }))
+      want(put[member] !== undefined && put[member] === got[member], `${ChecksumAlgorithm}: another checksum`)
+      sameBytes(await got.Body!.transformToByteArray(), small(), ChecksumAlgorithm)
+    }
+  },
   presign: async () => {
     const url = await getSignedUrl(client, new GetObjectCommand({ Bucket, Key: key }), { expiresIn: 60 })
     const got = await fetch(url)

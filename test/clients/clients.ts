@@ -53,7 +53,7 @@ const pythonCommand = async (
 
 const boto3: Client = {
   name: "boto3",
-  steps: common,
+  steps: [...common, "trailers", "post"],
   find: async (install) => {
     const found = await pythonWith({ module: "boto3", requirement: "boto3==1.43.11" }, say, install)
     if ("missing" in found) return found
@@ -70,7 +70,7 @@ const awsCli: Client = {
 
 const awsSdkJs: Client = {
   name: "aws-sdk-js",
-  steps: [...common, "stream"],
+  steps: [...common, "stream", "trailers"],
   find: async () => {
     const modules = ["@aws-sdk/client-s3", "@aws-sdk/lib-storage", "@aws-sdk/s3-request-presigner"]
     const require = createRequire(import.meta.url)
@@ -109,7 +109,7 @@ const rclone: Client = {
 
 const curl: Client = {
   name: "curl",
-  steps: common.filter((each) => each !== "presign"),
+  steps: [...common.filter((each) => each !== "presign"), "post"],
   find: async () => {
     const version = versionIn((await run("curl", ["--version"])).stdout)
     // Earlier ones sign neither the query nor further headers as S3 wants it.
