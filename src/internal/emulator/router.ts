@@ -16,11 +16,11 @@ import { postObject } from "./operations/postObject.js"
 import * as Read from "./operations/read.js"
 import { restoreObject } from "./operations/restore.js"
 import * as Tagging from "./operations/tagging.js"
-import * as Unset from "./operations/unset.js"
 import { listObjectVersions } from "./operations/versions.js"
 import * as Write from "./operations/write.js"
 import type { Refusal } from "./refusal.js"
 import { notImplemented, refusal } from "./refusal.js"
+import * as Settings from "./settings/table.js"
 import { bucketSubresources, objectSubresources } from "./subresources.js"
 import type { Target } from "./target.js"
 import { parameter } from "./target.js"
@@ -69,7 +69,7 @@ const routes: Record<string, Operation> = {
   "object POST restore": restoreObject,
   "bucket GET session": Express.createSession,
   "object PUT renameObject": Express.renameObject,
-  ...Unset.routes
+  ...Settings.routes
 }
 
 const subresourceOf = (target: Target, known: ReadonlySet<string>): string | undefined => {
@@ -93,7 +93,8 @@ export const route = (method: string, target: Target, headers: Headers): Operati
   if (path === "bucket GET" && parameter(target, "list-type") === "2") path = "bucket GET list-type"
   if (level === "object" && method === "PUT" && headers.has("x-amz-copy-source")) path += " copy"
   if (path === "service GET" && isMeant(headers)) return Express.listDirectoryBuckets
-  const operation = routes[path]
+  const byId = routes[`${path} id`]
+  const operation = byId === undefined || parameter(target, "id") === undefined ? routes[path] : byId
   if (operation !== undefined) return operation
   if (subresource !== undefined) return notImplemented(`${method} ?${subresource} of a ${level}`)
   if (!methods.has(method) || level === "service" || (level === "object" && method === "POST")) {

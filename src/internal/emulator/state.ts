@@ -140,6 +140,8 @@ export interface Bucket {
   readonly region: string
   readonly created: number
   acl: Acl | undefined
+  /** Documents by their sub-resource, and by their id where there can be several. */
+  readonly settings: Map<string, Uint8Array>
   /** What it was created with, or given later; never taken away again. */
   lock: BucketLock | undefined
   /** `undefined` until somebody asks for versions: from then on there is no way back. */
@@ -181,6 +183,7 @@ export const createBucket = (state: State, name: string, region: string, now: nu
     region,
     created: now,
     acl: undefined,
+    settings: new Map(),
     lock: undefined,
     versioning: undefined,
     histories: undefined,

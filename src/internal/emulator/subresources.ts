@@ -17,6 +17,7 @@ export const bucketSubresources: ReadonlySet<string> = new Set([
   "lifecycle",
   "location",
   "logging",
+  "metadataAnnotationTable",
   "metadataConfiguration",
   "metadataInventoryTable",
   "metadataJournalTable",
@@ -41,6 +42,7 @@ export const bucketSubresources: ReadonlySet<string> = new Set([
 /** @internal */
 export const objectSubresources: ReadonlySet<string> = new Set([
   "acl",
+  "annotation",
   "attributes",
   "encryption",
   "legal-hold",

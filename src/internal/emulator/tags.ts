@@ -14,8 +14,9 @@ const invalid = (message: string, element: string, value: string) =>
   refusal("InvalidTag", { message, details: [[element, value]] })
 
 /** In order of their keys, as S3 gives them back. */
-const checked = (tags: Tags): Tags => {
-  if (tags.length > 10) throw refusal("BadRequest", { message: "Object tags cannot be greater than 10" })
+const checked = (tags: Tags, of: "Object" | "Bucket" = "Object"): Tags => {
+  const most = of === "Object" ? 10 : 50
+  if (tags.length > most) throw refusal("BadRequest", { message: `${of} tags cannot be greater than ${most}` })
   const seen = new Set<string>()
   for (const [key, value] of tags) {
     if (key === "" || key.length > 128 || !characters.test(key)) {
@@ -59,17 +60,32 @@ export const fromHeaders = (headers: Headers): Tags => {
   )
 }
 
-/** @internal */
-export const fromDocument = (body: Uint8Array): Tags => {
-  const set = WireXml.child(readDocument(body, "Tagging"), "TagSet")
-  if (set === undefined) throw refusal("MalformedXML")
-  return checked(set.children.map((tag) => {
+const inside = (set: WireXml.Xml): Tags =>
+  set.children.map((tag) => {
     const key = WireXml.childText(tag, "Key")
     const value = WireXml.childText(tag, "Value")
     if (tag.name !== "Tag" || key === undefined || value === undefined) throw refusal("MalformedXML")
     return [key, value]
-  }))
+  })
+
+const tagSet = (body: Uint8Array): WireXml.Xml => {
+  const set = WireXml.child(readDocument(body, "Tagging"), "TagSet")
+  if (set === undefined) throw refusal("MalformedXML")
+  return set
 }
+
+/** @internal */
+export const fromDocument = (body: Uint8Array): Tags => checked(inside(tagSet(body)))
+
+/** @internal */
+export const ofBucket = (body: Uint8Array): Tags => checked(inside(tagSet(body)), "Bucket")
+
+/**
+ * The tags that a bucket is created with.
+ *
+ * @internal
+ */
+export const ofNewBucket = (set: WireXml.Xml): Tags => checked(inside(set), "Bucket")
 
 /** @internal */
 export const toDocument = (tags: Tags): Uint8Array =>

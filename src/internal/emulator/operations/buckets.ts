@@ -7,8 +7,10 @@ import * as Listing from "../listing.js"
 import { joined } from "../model.js"
 import type { Context, Operation } from "../operation.js"
 import { bucketOf, documentBody, emptyResponse, noBody, query, xmlResponse } from "../operation.js"
-import { invalidArgument, notImplemented, refusal } from "../refusal.js"
+import { invalidArgument, refusal } from "../refusal.js"
+import * as Settings from "../settings/table.js"
 import * as State from "../state.js"
+import * as Tags from "../tags.js"
 import * as Versions from "../versions.js"
 import * as Answer from "../xml.js"
 import { readDocument } from "../xmlBody.js"
@@ -82,10 +84,22 @@ const constraint = (root: Xml.Xml | undefined): string | undefined => {
     if (child.name === "Location" || child.name === "Bucket") {
       throw refusal("InvalidRequest", { message: `${child.name} is for directory buckets.` })
     }
-    if (child.name === "Tags") throw notImplemented("bucket tags")
   }
   const location = Xml.childText(root, "LocationConstraint")
   return location === "" ? undefined : location
+}
+
+/** What a bucket can be given together with its name. */
+const firstSettings = (
+  { headers }: Context,
+  configuration: Xml.Xml | undefined
+): ReadonlyArray<readonly [subresource: string, kept: Uint8Array]> => {
+  const tags = configuration === undefined ? undefined : Xml.child(configuration, "Tags")
+  const ownership = headers.get("x-amz-object-ownership")
+  return [
+    ...(tags === undefined ? [] : [["tagging", Tags.toDocument(Tags.ofNewBucket(tags))] as const]),
+    ...(ownership === undefined ? [] : [["ownershipControls", Settings.ownership(ownership)] as const])
+  ]
 }
 
 const regionName = /^[a-z]{2}(-[a-z0-9]+)+-\d+$|^EU$|^[a-z0-9-]+$/
@@ -127,6 +141,7 @@ export const createBucket: Operation = {
     const isDirectory = isDirectoryBucket(name)
     if (isDirectory) Express.checkConfiguration(name, configuration)
     else checkConstraint(state.region, constraint(configuration))
+    const settings = firstSettings(context, configuration)
     const before = state.buckets.get(name)
     // In us-east-1, for reasons of compatibility, the second creation succeeds, and changes nothing but the ACL.
     if (before !== undefined && (isDirectory || state.region !== "us-east-1")) {
@@ -134,6 +149,9 @@ export const createBucket: Operation = {
     }
     const bucket = before ?? State.createBucket(state, name, state.region, context.now)
     bucket.acl = Acl.fromHeaders(context.headers, state.owner)
+    if (before === undefined) {
+      for (const [subresource, kept] of settings) bucket.settings.set(subresource, kept)
+    }
     if (before === undefined && context.headers.get("x-amz-bucket-object-lock-enabled")?.toLowerCase() === "true") {
       bucket.lock = { retention: undefined }
       Versions.setVersioning(bucket, "Enabled")
