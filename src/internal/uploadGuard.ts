@@ -72,6 +72,9 @@ export const make = <E>(
     const wrongLength = (word: string) =>
       Effect.suspend(() => mismatch(`the body's stream gave ${word} than its ${contentLength} bytes`))
 
+    const offerAll = (pieces: ReadonlyArray<Uint8Array>): Effect.Effect<void> =>
+      pieces.length === 1 ? handoff.offer(pieces[0]!) : Effect.forEach(pieces, handoff.offer, { discard: true })
+
     const run = handoff.demanded.pipe(
       Effect.andThen(Stream.runForEach(source, (bytes) => {
         given += bytes.byteLength
@@ -81,7 +84,7 @@ export const make = <E>(
           ? Effect.void
           : framing === undefined
           ? handoff.offer(bytes)
-          : Effect.forEach(framing.encoder.push(bytes), handoff.offer, { discard: true })
+          : offerAll(framing.encoder.push(bytes))
       })),
       Effect.andThen(Effect.suspend(() =>
         given < contentLength
