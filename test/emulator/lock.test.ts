@@ -88,6 +88,10 @@ describe("a bucket's object lock", () => {
         yield* code("PUT", {}, { headers: { "x-amz-object-lock-legal-hold": "ON" } }),
         "InvalidRequest"
       )
+      assert.strictEqual(
+        yield* code("DELETE", {}, { headers: { "x-amz-bypass-governance-retention": "true" } }),
+        "InvalidArgument"
+      )
     }))
 
   it.effect("is configured within limits", () =>

@@ -99,7 +99,7 @@ describe("versions", () => {
       })
       assert.strictEqual(attributes.headers["x-amz-version-id"], one)
       const get = (versionId: string) => Effect.map(send("GET", "/bkt/k", { query: { versionId } }), (a) => a.code)
-      assert.strictEqual(yield* get("a".repeat(32)), "NoSuchVersion")
+      assert.strictEqual(yield* get("a".repeat(32)), "InvalidArgument")
       assert.strictEqual(yield* get("nonsense"), "InvalidArgument")
       assert.strictEqual(yield* get(""), "InvalidArgument")
       assert.strictEqual(yield* get("null"), "NoSuchVersion")
@@ -125,6 +125,13 @@ describe("versions", () => {
         [self.headers["x-amz-delete-marker"], self.headers["allow"], self.headers["last-modified"]],
         ["true", "DELETE", "Thu, 01 Jan 1970 01:00:00 GMT"]
       )
+      assert.deepStrictEqual(Client.texts(self.xml, "ResourceType"), ["DeleteMarker"])
+      for (const name of ["tagging", "acl"]) {
+        const ask = (method: string, query: Record<string, string>) =>
+          Effect.map(send(method, "/bkt/k", { query: { [name]: "", ...query } }), (a) => a.code)
+        assert.strictEqual(yield* ask("GET", {}), name === "acl" ? "NoSuchKey" : "MethodNotAllowed")
+        assert.strictEqual(yield* ask("GET", { versionId: marker }), "MethodNotAllowed")
+      }
       assert.strictEqual((yield* send("GET", "/bkt/k", { query: { versionId: id } })).text, "k")
       const list = yield* send("GET", "/bkt", { query: { "list-type": "2" } })
       assert.deepStrictEqual(Client.texts(list.xml, "Key"), [])
@@ -151,6 +158,7 @@ describe("versions", () => {
       )
       assert.strictEqual((yield* send("GET", "/bkt/k")).text, "2")
       assert.strictEqual((yield* remove(three)).status, 204)
+      assert.strictEqual((yield* send("GET", "/bkt/k", { query: { versionId: three } })).code, "NoSuchVersion")
       yield* remove(one)
       assert.deepStrictEqual(ids((yield* versions()).xml), [two])
       assert.strictEqual((yield* send("DELETE", "/bkt")).code, "BucketNotEmpty")
@@ -164,8 +172,15 @@ describe("versions", () => {
       const { put, send, versioning, versions } = yield* setup
       const one = yield* put("k", "1")
       yield* versioning("Suspended")
-      assert.strictEqual(yield* put("k", "2"), "null")
-      assert.strictEqual(yield* put("k", "3"), "null")
+      assert.strictEqual(yield* put("k", "2"), "")
+      assert.strictEqual(yield* put("k", "3"), "")
+      assert.strictEqual((yield* send("GET", "/bkt/k")).headers["x-amz-version-id"], "null")
+      const copy = yield* send("PUT", "/bkt/c", { headers: { "x-amz-copy-source": "bkt/k" } })
+      assert.deepStrictEqual(
+        [copy.headers["x-amz-version-id"], copy.headers["x-amz-copy-source-version-id"]],
+        ["null", undefined]
+      )
+      yield* send("DELETE", "/bkt/c", { query: { versionId: "null" } })
       assert.deepStrictEqual(ids((yield* versions()).xml), ["null", one])
       const gone = yield* send("DELETE", "/bkt/k")
       assert.deepStrictEqual(
@@ -195,7 +210,7 @@ describe("versions", () => {
       const marker = (yield* send("DELETE", "/bkt/k")).headers["x-amz-version-id"] ?? ""
       assert.strictEqual((yield* copy("bkt/k")).code, "NoSuchKey")
       assert.strictEqual((yield* copy(`bkt/k?versionId=${marker}`)).code, "InvalidRequest")
-      assert.strictEqual((yield* copy(`bkt/k?versionId=${"a".repeat(32)}`)).code, "NoSuchVersion")
+      assert.strictEqual((yield* copy("bkt/k?versionId=null")).code, "NoSuchVersion")
       const restored = yield* copy(`bkt/k?versionId=${one}`, "k")
       assert.strictEqual(restored.status, 200)
       const upload = (yield* send("POST", "/bkt/big", { query: { uploads: "" } })).xml

@@ -73,16 +73,16 @@ const grantHeaders: ReadonlyArray<readonly [header: string, permission: Permissi
   ["x-amz-grant-full-control", "FULL_CONTROL"]
 ]
 
-const readUser = (id: string, owner: Owner): Grantee => {
+const readUser = (argument: string, id: string, owner: Owner): Grantee => {
   if (id === owner.id) return user(owner)
   // Who the others are cannot be known here; but what is no account's id is nobody's.
-  if (!/^[0-9a-f]{64}$/.test(id)) throw invalidArgument("CanonicalUser/ID", id, "Invalid id")
+  if (!/^[0-9a-f]{64}$/.test(id)) throw invalidArgument(argument, id, "Invalid id")
   return { _tag: "User", id, displayName: undefined }
 }
 
-const readGroup = (uri: string): Grantee => {
+const readGroup = (argument: string, uri: string): Grantee => {
   if (![allUsers, authenticatedUsers, logDelivery].includes(uri)) {
-    throw invalidArgument("Group/URI", uri, "Invalid group uri")
+    throw invalidArgument(argument, uri, "Invalid group uri")
   }
   return { _tag: "Group", uri }
 }
@@ -97,9 +97,9 @@ const readGrantHeader = (header: string, value: string, owner: Owner): ReadonlyA
     const [, kind, name] = match as unknown as readonly [string, string, string]
     switch (kind.toLowerCase()) {
       case "id":
-        return readUser(name, owner)
+        return readUser("id", name, owner)
       case "uri":
-        return readGroup(name)
+        return readGroup("uri", name)
       default:
         throw unknownEmail(name)
     }
@@ -129,9 +129,9 @@ export const fromHeaders = (headers: Headers, owner: Owner): Acl | undefined => 
 
 const readGrantee = (grantee: Xml, owner: Owner): Grantee => {
   const id = WireXml.childText(grantee, "ID")
-  if (id !== undefined) return readUser(id.trim(), owner)
+  if (id !== undefined) return readUser("CanonicalUser/ID", id.trim(), owner)
   const uri = WireXml.childText(grantee, "URI")
-  if (uri !== undefined) return readGroup(uri.trim())
+  if (uri !== undefined) return readGroup("Group/URI", uri.trim())
   const email = WireXml.childText(grantee, "EmailAddress")
   if (email !== undefined) throw unknownEmail(email)
   throw refusal("MalformedACLError")

@@ -1,7 +1,7 @@
 import { fromHttpDate } from "../wire/dates.js"
 import type { Headers } from "./headers.js"
-import { notImplemented, refusal } from "./refusal.js"
-import type { Bucket, PendingWrite, StoredObject } from "./state.js"
+import { refusal } from "./refusal.js"
+import type { Bucket, StoredObject } from "./state.js"
 import * as Versions from "./versions.js"
 
 const bare = (tag: string): string => {
@@ -14,76 +14,79 @@ const bare = (tag: string): string => {
 const matches = (header: string, etag: string): boolean =>
   header.trim() === "*" || header.split(",").some((tag) => bare(tag) === etag)
 
-const failed = (condition: string) => refusal("PreconditionFailed", { details: [["Condition", condition]] })
-
 /** @internal */
-export interface ReadNames {
-  readonly match: string
-  readonly noneMatch: string
-  readonly modifiedSince: string
-  readonly unmodifiedSince: string
-}
+export const preconditionFailed = (condition: string) =>
+  refusal("PreconditionFailed", { details: [["Condition", condition]] })
 
-/** @internal */
-export const readNames: ReadNames = {
-  match: "if-match",
-  noneMatch: "if-none-match",
-  modifiedSince: "if-modified-since",
-  unmodifiedSince: "if-unmodified-since"
-}
-
-/** @internal */
-export const copySourceNames: ReadNames = {
-  match: "x-amz-copy-source-if-match",
-  noneMatch: "x-amz-copy-source-if-none-match",
-  modifiedSince: "x-amz-copy-source-if-modified-since",
-  unmodifiedSince: "x-amz-copy-source-if-unmodified-since"
-}
+type Condition = "If-Match" | "If-Unmodified-Since" | "If-None-Match" | "If-Modified-Since"
 
 /**
- * The order of RFC 9110, 13.2.2: a tag outranks the date of the same sense. Throws 412; says when the answer is 304.
+ * The first condition of a read that does not hold, in the order of RFC 9110, 13.2.2: a tag outranks the date of the same
+ * sense. Dates that have yet to come say nothing of what has been modified. For the source of a copy the names have a
+ * prefix.
  *
  * @internal
  */
-export const checkRead = (headers: Headers, names: ReadNames, object: StoredObject): "proceed" | "not-modified" => {
-  const match = headers.get(names.match)
+export const unmetCondition = (
+  headers: Headers,
+  prefix: "" | "x-amz-copy-source-",
+  object: StoredObject,
+  now: number
+): Condition | undefined => {
+  const match = headers.get(`${prefix}if-match`)
   if (match !== undefined) {
-    if (!matches(match, object.etag)) throw failed("If-Match")
+    if (!matches(match, object.etag)) return "If-Match"
   } else {
-    const unmodified = fromHttpDate(headers.get(names.unmodifiedSince) ?? "")
-    if (unmodified !== undefined && object.lastModified > unmodified) throw failed("If-Unmodified-Since")
+    const unmodified = fromHttpDate(headers.get(`${prefix}if-unmodified-since`) ?? "")
+    if (unmodified !== undefined && object.lastModified > unmodified) return "If-Unmodified-Since"
   }
-  const noneMatch = headers.get(names.noneMatch)
-  if (noneMatch !== undefined) return matches(noneMatch, object.etag) ? "not-modified" : "proceed"
-  const modified = fromHttpDate(headers.get(names.modifiedSince) ?? "")
-  return modified !== undefined && object.lastModified <= modified ? "not-modified" : "proceed"
+  const noneMatch = headers.get(`${prefix}if-none-match`)
+  if (noneMatch !== undefined) return matches(noneMatch, object.etag) ? "If-None-Match" : undefined
+  const modified = fromHttpDate(headers.get(`${prefix}if-modified-since`) ?? "")
+  return modified !== undefined && modified <= now && object.lastModified <= modified ? "If-Modified-Since" : undefined
 }
 
 /** @internal */
 export const isConditionalWrite = (headers: Headers): boolean => headers.has("if-match") || headers.has("if-none-match")
 
+const notAccepted = (header: string, why: string) =>
+  refusal("NotImplemented", { details: [["Header", header], ["additionalMessage", why]] })
+
 /**
- * Conditional writes. S3 knows `If-None-Match: *` and `If-Match: <tag>`; the key's absence makes the latter a 404.
+ * Conditional writes. S3 knows `If-None-Match: *` and `If-Match: <tag>`; the key's absence makes the latter a 404. What has
+ * come in between is a conflict even if the condition holds again.
  *
  * @internal
  */
-export const checkWrite = (headers: Headers, bucket: Bucket, key: string, pending: PendingWrite | undefined): void => {
+export const checkWrite = (
+  headers: Headers,
+  bucket: Bucket,
+  key: string,
+  write: { readonly overtaken: boolean } | undefined
+): void => {
   const noneMatch = headers.get("if-none-match")
   const match = headers.get("if-match")
-  if (noneMatch !== undefined) {
-    if (noneMatch.trim() !== "*") throw notImplemented("If-None-Match with an entity tag on a write")
-    if (Versions.current(bucket, key) !== undefined) throw failed("If-None-Match")
-    // S3: "If a conflicting operation occurs during the upload S3 returns a 409 ConditionalRequestConflict response."
-    if (pending?.deleted === true) throw refusal("ConditionalRequestConflict", { details: [["Key", key]] })
+  if (noneMatch === undefined && match === undefined) return
+  if (noneMatch !== undefined && match !== undefined) {
+    throw notAccepted("If-Match,If-None-Match", "Multiple conditional request headers present in the request")
   }
-  if (match !== undefined) {
-    const object = Versions.current(bucket, key)
-    if (object === undefined) throw refusal("NoSuchKey", { details: [["Key", key]] })
-    if (!matches(match, object.etag)) throw failed("If-Match")
+  const condition = match === undefined ? "If-None-Match" : "If-Match"
+  if ((noneMatch ?? "*").trim() !== "*" || match?.trim() === "*") {
+    throw notAccepted(condition, `We don't accept the provided value of ${condition} header for this API`)
+  }
+  const object = Versions.current(bucket, key)
+  if (match === undefined) {
+    if (object !== undefined) throw preconditionFailed(condition)
+  } else {
+    if (object === undefined) throw Versions.absent(bucket, key)
+    if (!matches(match, object.etag)) throw preconditionFailed(condition)
+  }
+  if (write?.overtaken === true) {
+    throw refusal("ConditionalRequestConflict", { details: [["Condition", condition], ["Key", key]] })
   }
 }
 
 /** @internal */
 export const checkTag = (header: string, object: StoredObject): void => {
-  if (!matches(header, object.etag)) throw failed("If-Match")
+  if (!matches(header, object.etag)) throw preconditionFailed("If-Match")
 }

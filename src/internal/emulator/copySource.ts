@@ -1,8 +1,9 @@
 import { decodeComponent } from "../wire/uri.js"
 import * as Access from "./access.js"
 import * as Archive from "./archive.js"
-import { checkRead, copySourceNames } from "./conditions.js"
+import { preconditionFailed, unmetCondition } from "./conditions.js"
 import * as Encryption from "./encryption.js"
+import type { Ids } from "./ids.js"
 import type { Context } from "./operation.js"
 import { invalidArgument, refusal } from "./refusal.js"
 import type { Bucket, StoredObject } from "./state.js"
@@ -29,7 +30,7 @@ interface Named {
   readonly versionId: string | undefined
 }
 
-const parse = (header: string): Named => {
+const parse = (ids: Ids, header: string): Named => {
   if (header.startsWith("arn:")) throw refusal("NotImplemented", { message: "Access points are not implemented." })
   const question = header.lastIndexOf("?versionId=")
   const path = decodeComponent(question < 0 ? header : header.slice(0, question))
@@ -41,17 +42,18 @@ const parse = (header: string): Named => {
   return {
     bucket: relative.slice(0, slash),
     key: relative.slice(slash + 1),
-    versionId: version === undefined ? undefined : Versions.parseId(version)
+    versionId: version === undefined ? undefined : Versions.parseId(ids, version)
   }
 }
 
-const getSource = (bucket: Bucket, { key, versionId }: Named): StoredObject => {
-  if (versionId !== undefined && Versions.find(bucket, key, versionId)?._tag === "DeleteMarker") {
-    throw refusal("InvalidRequest", {
-      message: "The source of a copy request may not specifically refer to a delete marker by version id."
-    })
-  }
-  return Versions.getObject(bucket, key, versionId)
+const getSource = (context: Context, bucket: Bucket, { key, versionId }: Named): StoredObject => {
+  const version = Versions.find(bucket, key, versionId)
+  Access.checkSource(context, bucket, version)
+  if (version === undefined) throw Versions.absent(bucket, key, versionId)
+  if (version._tag === "Object") return version
+  throw refusal("InvalidRequest", {
+    message: "The source of a copy request may not specifically refer to a delete marker by version id."
+  })
 }
 
 /**
@@ -61,26 +63,17 @@ const getSource = (bucket: Bucket, { key, versionId }: Named): StoredObject => {
  */
 export const find = (context: Context): Source => {
   const { headers, state } = context
-  const named = parse(headers.get("x-amz-copy-source") ?? "")
+  const named = parse(context.ids, headers.get("x-amz-copy-source") ?? "")
   const expectedOwner = headers.get("x-amz-source-expected-bucket-owner")
   const source = getBucket(state, named.bucket)
   if (expectedOwner !== undefined && expectedOwner !== state.owner.accountId) throw refusal("AccessDenied")
-  Access.checkSource(context, source, Versions.find(source, named.key, named.versionId))
-  const object = getSource(source, named)
+  const object = getSource(context, source, named)
   Encryption.checkSource(context, object.attributes.encryption)
   Archive.checkSource(object, context.now)
-  if (checkRead(headers, copySourceNames, object) === "not-modified") {
-    throw refusal("PreconditionFailed", {
-      details: [[
-        "Condition",
-        headers.has(copySourceNames.noneMatch)
-          ? "x-amz-copy-source-If-None-Match"
-          : "x-amz-copy-source-If-Modified-Since"
-      ]]
-    })
-  }
+  const unmet = unmetCondition(headers, "x-amz-copy-source-", object, context.now)
+  if (unmet !== undefined) throw preconditionFailed(`x-amz-copy-source-${unmet}`)
   return {
     object,
-    headers: Versions.header(source, object.versionId, "x-amz-copy-source-version-id")
+    headers: object.versionId === Versions.nullId ? [] : [["x-amz-copy-source-version-id", object.versionId]]
   }
 }

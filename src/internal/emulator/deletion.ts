@@ -31,8 +31,11 @@ export interface Deleted {
 export const run = (context: Context, { etag, key, versionId }: Wanted): Deleted | undefined => {
   const bucket = bucketOf(context)
   if (utf8Length(key) > 1024) throw refusal("KeyTooLongError")
-  if (versionId !== undefined) Versions.parseId(versionId)
-  if (etag !== undefined) checkTag(etag, Versions.getObject(bucket, key))
+  if (etag !== undefined) {
+    const object = Versions.current(bucket, key)
+    if (object === undefined) throw Versions.absent(bucket, key)
+    checkTag(etag, object)
+  }
   if (versionId === undefined) {
     const marker = Versions.remove(bucket, context.ids, key, toSecond(context.now))
     return marker && { versionId: marker.versionId, marker: true }

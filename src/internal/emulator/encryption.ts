@@ -45,29 +45,30 @@ const customer = customerNames(`${method}-customer`)
  */
 export const copySourceCustomer = customerNames("x-amz-copy-source-server-side-encryption-customer")
 
+/** Without a value: an error document must not repeat a secret. */
+const badKey = (message: string) => refusal("InvalidArgument", { message, details: [["ArgumentName", method]] })
+
 const readKey = (headers: Headers, names: CustomerNames): Uint8Array => {
   const provided = "Requests specifying Server Side Encryption with Customer provided keys must provide"
   if (headers.get(names.algorithm) === undefined) {
-    throw invalidArgument(names.algorithm, "null", `${provided} a valid encryption algorithm.`)
+    throw badKey(`${provided} a valid encryption algorithm.`)
   }
-  if (headers.get(names.algorithm) !== "AES256") throw refusal("InvalidEncryptionAlgorithmError")
+  const algorithm = headers.get(names.algorithm) ?? ""
+  if (algorithm !== "AES256") {
+    throw refusal("InvalidEncryptionAlgorithmError", {
+      details: [["ArgumentName", method], ["ArgumentValue", algorithm]]
+    })
+  }
   const text = headers.get(names.key)
-  if (text === undefined) throw invalidArgument(names.key, "null", `${provided} an appropriate secret key.`)
+  if (text === undefined) throw badKey(`${provided} an appropriate secret key.`)
   const key = base64.decode(text)
-  // No value: an error document must not repeat a secret.
-  if (key?.length !== 32) {
-    throw invalidArgument(names.key, "", "The secret key was invalid for the specified algorithm.")
-  }
+  if (key?.length !== 32) throw badKey("The secret key was invalid for the specified algorithm.")
   const digest = headers.get(names.keyMd5)
   if (digest === undefined) {
-    throw invalidArgument(names.keyMd5, "null", `${provided} the client calculated MD5 of the secret key.`)
+    throw badKey(`${provided} the client calculated MD5 of the secret key.`)
   }
   if (digest !== base64.encode(md5(key))) {
-    throw invalidArgument(
-      names.keyMd5,
-      digest,
-      "The calculated MD5 hash of the key did not match the hash that was provided."
-    )
+    throw badKey("The calculated MD5 hash of the key did not match the hash that was provided.")
   }
   return key
 }
@@ -169,7 +170,12 @@ const checkKey = (context: Context, encryption: Encryption, names: CustomerNames
         "The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object."
     })
   }
-  if (!equal(given, encryption.keyHash)) throw refusal("AccessDenied")
+  if (!equal(given, encryption.keyHash)) {
+    throw refusal("AccessDenied", {
+      message:
+        "Requests specifying Server Side Encryption with Customer provided keys must provide the correct secret key."
+    })
+  }
 }
 
 /**
@@ -196,20 +202,27 @@ export const checkSource = (context: Context, encryption: Encryption): void =>
  */
 export const checkPart = (context: Context, encryption: Encryption): void => {
   const given = customerKey(context, customer)
-  if (encryption._tag !== "Customer") {
-    if (given === undefined) return
-    throw refusal("InvalidRequest", {
-      message:
-        "The multipart upload initiate did not request encryption. Please resend the request without sending encryption parameters."
-    })
-  }
-  if (given === undefined) {
+  // The same words for a key too many as for none: S3 has no others.
+  if ((given === undefined) !== (encryption._tag !== "Customer")) {
     throw refusal("InvalidRequest", {
       message:
         "The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption parameters."
     })
   }
-  if (!equal(given, encryption.keyHash)) {
+  checkSameKey(given, encryption)
+}
+
+/**
+ * An upload may be completed without the key that its parts came with, but not with another.
+ *
+ * @internal
+ */
+export const checkComplete = (context: Context, encryption: Encryption): void =>
+  checkSameKey(customerKey(context, customer), encryption)
+
+const checkSameKey = (given: string | undefined, encryption: Encryption): void => {
+  if (given === undefined) return
+  if (encryption._tag !== "Customer" || !equal(given, encryption.keyHash)) {
     throw refusal("InvalidRequest", {
       message: "The provided encryption parameters did not match the ones used originally."
     })

@@ -80,7 +80,7 @@ const withPending = <A, E>(
   if (operation.conditionalWrite !== true || !isConditionalWrite(context.headers)) return use(context)
   const { bucket, key } = context.target
   const { pending } = getBucket(context.state, bucket ?? "")
-  const write: PendingWrite = { key: key ?? "", deleted: false }
+  const write: PendingWrite = { key: key ?? "", overtaken: false }
   return Effect.suspend(() => {
     pending.add(write)
     return use({ ...context, pending: write })

@@ -11,6 +11,8 @@ export interface Ids {
   readonly uploadId: (bucket: string, key: string) => string
   /** Later ones sort before earlier ones, as in a listing. */
   readonly versionId: () => string
+  /** Whether it is one that was made here. */
+  readonly isVersionId: (text: string) => boolean
 }
 
 /** @internal */
@@ -18,6 +20,8 @@ export const make = (seed: string): Ids => {
   let requests = 0
   let uploads = 0
   let versions = 0
+  const last = 0xffff_ffff_ffff
+  const version = (serial: string): string => serial + sha256Hex(`${seed}\nversion\n${serial}`).slice(0, 20)
   return {
     requestId: () => {
       requests += 1
@@ -31,7 +35,8 @@ export const make = (seed: string): Ids => {
     },
     versionId: () => {
       versions += 1
-      return (0xffff_ffff_ffff - versions).toString(16) + sha256Hex(`${seed}\nversion\n${versions}`).slice(0, 20)
-    }
+      return version((last - versions).toString(16))
+    },
+    isVersionId: (text) => /^[0-9a-f]{32}$/.test(text) && version(text.slice(0, 12)) === text
   }
 }

@@ -1,10 +1,13 @@
+import { toHttpDate } from "../wire/dates.js"
 import type { Principal } from "./auth/principal.js"
 import type { Headers } from "./headers.js"
 import type { Ids } from "./ids.js"
 import type { EmulatorResponse } from "./model.js"
 import type { Payload, PayloadRules } from "./payload.js"
 import type { Form } from "./post/form.js"
-import type { Bucket, PendingWrite, State, StoredObject } from "./state.js"
+import type { Refusal } from "./refusal.js"
+import { refusal } from "./refusal.js"
+import type { Bucket, DeleteMarker, PendingWrite, State, StoredObject } from "./state.js"
 import * as State_ from "./state.js"
 import type { Target } from "./target.js"
 import { parameter } from "./target.js"
@@ -97,16 +100,44 @@ export const emptyResponse = (
 /** @internal */
 export const versionIdOf = (context: Context): string | undefined => {
   const text = query(context, "versionId")
-  return text === undefined ? undefined : Versions.parseId(text)
+  return text === undefined ? undefined : Versions.parseId(context.ids, text)
 }
+
+const refuseMarker = (context: Context, marker: DeleteMarker): Refusal =>
+  refusal("MethodNotAllowed", {
+    details: [["Method", context.method], ["ResourceType", "DeleteMarker"]],
+    headers: [
+      Versions.deleteMarkerHeader,
+      ...Versions.header(bucketOf(context), marker.versionId),
+      ["Last-Modified", toHttpDate(marker.lastModified)],
+      ["Allow", "DELETE"]
+    ]
+  })
 
 /**
  * The object that the request names, by its key or by key and version.
  *
  * @internal
  */
-export const objectOf = (context: Context): StoredObject =>
-  Versions.getObject(bucketOf(context), keyOf(context), versionIdOf(context))
+export const objectOf = (context: Context): StoredObject => {
+  const bucket = bucketOf(context)
+  const versionId = versionIdOf(context)
+  const version = Versions.find(bucket, keyOf(context), versionId)
+  if (version === undefined) throw Versions.absent(bucket, keyOf(context), versionId)
+  if (version._tag === "DeleteMarker") throw refuseMarker(context, version)
+  return version
+}
+
+/**
+ * The same for what can be said of any version: a delete marker is refused as one, even where it only hides the key.
+ *
+ * @internal
+ */
+export const versionOf = (context: Context): StoredObject => {
+  const [newest] = versionIdOf(context) === undefined ? Versions.historyOf(bucketOf(context), keyOf(context)) : []
+  if (newest?._tag === "DeleteMarker") throw refuseMarker(context, newest)
+  return objectOf(context)
+}
 
 /** @internal */
 export const versionHeader = (

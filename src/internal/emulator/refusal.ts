@@ -46,7 +46,7 @@ const table: Record<string, readonly [status: number, message: string]> = {
   ],
   IllegalVersioningConfigurationException: [
     400,
-    "The versioning configuration specified in the request is invalid."
+    "The Versioning element must be specified"
   ],
   IncompleteBody: [400, "The request body terminated unexpectedly"],
   InternalError: [500, "We encountered an internal error. Please try again."],
@@ -58,7 +58,7 @@ const table: Record<string, readonly [status: number, message: string]> = {
   InvalidDigest: [400, "The Content-MD5 you specified was invalid."],
   InvalidEncryptionAlgorithmError: [
     400,
-    "The encryption request that you specified is not valid. The valid value is AES256."
+    "The Encryption request you specified is not valid. Supported value: AES256."
   ],
   InvalidLocationConstraint: [400, "The specified location-constraint is not valid"],
   InvalidObjectState: [403, "The operation is not valid for the object's storage class"],
@@ -109,7 +109,7 @@ const table: Record<string, readonly [status: number, message: string]> = {
   MissingSecurityHeader: [400, "Your request was missing a required header"],
   NoSuchBucket: [404, "The specified bucket does not exist"],
   NoSuchKey: [404, "The specified key does not exist."],
-  NoSuchObjectLockConfiguration: [404, "The specified object does not have an Object Lock configuration."],
+  NoSuchObjectLockConfiguration: [404, "The specified object does not have a ObjectLock configuration"],
   NoSuchUpload: [
     404,
     "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed."

@@ -109,6 +109,8 @@ export interface Upload {
   readonly checksumAlgorithm: ChecksumAlgorithm | undefined
   readonly checksumType: ChecksumType | undefined
   readonly parts: Map<number, StoredPart>
+  /** Whether its key has been written or deleted since it began. */
+  overtaken: boolean
 }
 
 /** @internal */
@@ -128,7 +130,8 @@ export interface CompletedUpload {
  */
 export interface PendingWrite {
   readonly key: string
-  deleted: boolean
+  /** Whether its key has been written or deleted since it began. */
+  overtaken: boolean
 }
 
 /** @internal */

@@ -1,7 +1,7 @@
 import { compareUtf8, decodeComponent } from "../wire/uri.js"
 import * as WireXml from "../wire/xml.js"
 import type { Headers } from "./headers.js"
-import { invalidArgument, refusal } from "./refusal.js"
+import { invalidArgument, Refusal, refusal } from "./refusal.js"
 import * as Answer from "./xml.js"
 import { readDocument } from "./xmlBody.js"
 
@@ -10,8 +10,8 @@ export type Tags = ReadonlyArray<readonly [key: string, value: string]>
 
 const characters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
 
-const invalid = (message: string, element: string, value: string) =>
-  refusal("InvalidTag", { message, details: [[element, value]] })
+const invalid = (message: string, ...details: ReadonlyArray<readonly [string, string]>) =>
+  refusal("InvalidTag", { message, details })
 
 /** In order of their keys, as S3 gives them back. */
 const checked = (tags: Tags, of: "Object" | "Bucket" = "Object"): Tags => {
@@ -20,13 +20,13 @@ const checked = (tags: Tags, of: "Object" | "Bucket" = "Object"): Tags => {
   const seen = new Set<string>()
   for (const [key, value] of tags) {
     if (key === "" || key.length > 128 || !characters.test(key)) {
-      throw invalid("The TagKey you have provided is invalid", "TagKey", key)
+      throw invalid("The TagKey you have provided is invalid", ["TagKey", key])
     }
-    if (key.startsWith("aws:")) throw invalid("System tags cannot be added/updated by requester", "TagKey", key)
+    if (key.startsWith("aws:")) throw invalid("Your TagKey cannot be prefixed with aws:", ["TagKey", key])
     if (value.length > 256 || !characters.test(value)) {
-      throw invalid("The TagValue you have provided is invalid", "TagValue", value)
+      throw invalid("The TagValue you have provided is invalid", ["TagKey", key], ["TagValue", value])
     }
-    if (seen.has(key)) throw invalid("Cannot provide multiple Tags with the same key", "TagKey", key)
+    if (seen.has(key)) throw invalid("Cannot provide multiple Tags with the same key", ["TagKey", key])
     seen.add(key)
   }
   return [...tags].sort(([a], [b]) => compareUtf8(a, b))
@@ -52,12 +52,15 @@ export const fromHeaders = (headers: Headers): Tags => {
     if (decoded === undefined) throw malformedHeader(header)
     return decoded
   }
-  return checked(
-    header.split("&").map((part) => {
-      const equals = part.indexOf("=")
-      return equals < 0 ? [decode(part), ""] : [decode(part.slice(0, equals)), decode(part.slice(equals + 1))]
-    })
-  )
+  const tags = header.split("&").map((part): readonly [string, string] => {
+    const equals = part.indexOf("=")
+    return equals < 0 ? [decode(part), ""] : [decode(part.slice(0, equals)), decode(part.slice(equals + 1))]
+  })
+  try {
+    return checked(tags)
+  } catch (thrown) {
+    throw thrown instanceof Refusal && thrown.code === "InvalidTag" ? malformedHeader(header) : thrown
+  }
 }
 
 const inside = (set: WireXml.Xml): Tags =>

@@ -44,6 +44,8 @@ export const etagOfParts = (parts: ReadonlyArray<StoredPart>): string => {
  * @internal
  */
 export const checksumOfParts = (upload: Upload, parts: ReadonlyArray<StoredPart>): Checksum | undefined => {
+  // Of what a customer's key encrypts in parts S3 makes no checksum by itself.
+  if (upload.checksumAlgorithm === undefined && upload.attributes.encryption._tag === "Customer") return undefined
   const algorithm = upload.checksumAlgorithm ?? "CRC64NVME"
   const values = parts.map((part) => upload.checksumAlgorithm === undefined ? part.crc64nvme : part.checksum?.value)
   const known = values.filter((value) => value !== undefined)

@@ -1,7 +1,7 @@
-import { toHttpDate } from "../wire/dates.js"
 import type { Ids } from "./ids.js"
 import type { Cursor } from "./keyIndex.js"
 import * as KeyIndex from "./keyIndex.js"
+import type { Refusal } from "./refusal.js"
 import { invalidArgument, refusal } from "./refusal.js"
 import type { Bucket, DeleteMarker, History, StoredObject, Version, Versioning } from "./state.js"
 
@@ -12,13 +12,16 @@ import type { Bucket, DeleteMarker, History, StoredObject, Version, Versioning }
  */
 export const nullId = "null"
 
+/** @internal */
+export const isId = (ids: Ids, text: string): boolean => text === nullId || ids.isVersionId(text)
+
 /**
- * A version's id, or a refusal of what can be none.
+ * A version's id, or a refusal of what can be none: S3 knows its own.
  *
  * @internal
  */
-export const parseId = (text: string): string => {
-  if (text === nullId || /^[A-Za-z0-9._]{32}$/.test(text)) return text
+export const parseId = (ids: Ids, text: string): string => {
+  if (isId(ids, text)) return text
   throw invalidArgument(
     "versionId",
     text,
@@ -31,11 +34,16 @@ export const parseId = (text: string): string => {
  *
  * @internal
  */
-export const header = (
-  bucket: Bucket,
-  versionId: string,
-  name = "x-amz-version-id"
-): ReadonlyArray<readonly [string, string]> => bucket.versioning === undefined ? [] : [[name, versionId]]
+export const header = (bucket: Bucket, versionId: string): ReadonlyArray<readonly [string, string]> =>
+  bucket.versioning === undefined ? [] : [["x-amz-version-id", versionId]]
+
+/**
+ * Says which version has been written; nothing while versioning is suspended, although what is written has an id then too.
+ *
+ * @internal
+ */
+export const writtenHeader = (bucket: Bucket, versionId: string): ReadonlyArray<readonly [string, string]> =>
+  bucket.versioning === "Enabled" ? header(bucket, versionId) : []
 
 /** @internal */
 export const deleteMarkerHeader: readonly [string, string] = ["x-amz-delete-marker", "true"]
@@ -86,33 +94,18 @@ export const find = (bucket: Bucket, key: string, versionId: string | undefined)
     : historyOf(bucket, key).find((version) => version.versionId === versionId)
 
 /**
- * The object at a key now, or that version of it. A delete marker is none.
+ * Says that there is no object at a key, or no such version.
  *
  * @internal
  */
-export const getObject = (bucket: Bucket, key: string, versionId?: string | undefined): StoredObject => {
-  if (versionId === undefined) {
-    const object = current(bucket, key)
-    if (object !== undefined) return object
-    const marker = historyOf(bucket, key)[0]
-    throw refusal("NoSuchKey", {
-      details: [["Key", key]],
-      headers: marker === undefined ? [] : [deleteMarkerHeader, ...header(bucket, marker.versionId)]
-    })
+export const absent = (bucket: Bucket, key: string, versionId?: string | undefined): Refusal => {
+  if (versionId !== undefined) {
+    return refusal("NoSuchVersion", { details: [["Key", key], ["VersionId", versionId]] })
   }
-  const version = find(bucket, key, versionId)
-  if (version === undefined) {
-    throw refusal("NoSuchVersion", { details: [["Key", key], ["VersionId", versionId]] })
-  }
-  if (version._tag === "Object") return version
-  throw refusal("MethodNotAllowed", {
-    details: [["ResourceType", "DeleteMarker"]],
-    headers: [
-      deleteMarkerHeader,
-      ...header(bucket, versionId),
-      ["Last-Modified", toHttpDate(version.lastModified)],
-      ["Allow", "DELETE"]
-    ]
+  const marker = historyOf(bucket, key)[0]
+  return refusal("NoSuchKey", {
+    details: [["Key", key]],
+    headers: marker === undefined ? [] : [deleteMarkerHeader, ...header(bucket, marker.versionId)]
   })
 }
 
@@ -128,8 +121,10 @@ export const setVersioning = (bucket: Bucket, versioning: Versioning): void => {
   bucket.histories = index
 }
 
-const noteDeletion = (bucket: Bucket, key: string): void => {
-  for (const write of bucket.pending) if (write.key === key) write.deleted = true
+/** To those whose conditions are about the key, something else has come first. */
+const noteChange = (bucket: Bucket, key: string): void => {
+  for (const write of bucket.pending) if (write.key === key) write.overtaken = true
+  for (const upload of bucket.uploads.values()) if (upload.key === key) upload.overtaken = true
 }
 
 /** Makes a key's versions these, and what is there now the first of them. */
@@ -137,11 +132,8 @@ const setHistory = (bucket: Bucket, key: string, versions: ReadonlyArray<Version
   const newest = versions[0]
   if (newest === undefined) bucket.histories?.remove(key)
   else bucket.histories?.set(key, { key, versions })
-  if (newest?._tag === "Object") {
-    bucket.objects.set(key, newest)
-  } else {
-    if (bucket.objects.remove(key)) noteDeletion(bucket, key)
-  }
+  if (newest?._tag === "Object") bucket.objects.set(key, newest)
+  else bucket.objects.remove(key)
 }
 
 /** A new version takes the place of the one without an id, if it has none itself. */
@@ -149,6 +141,7 @@ const push = (bucket: Bucket, version: Version): void => {
   const earlier = historyOf(bucket, version.key)
   const kept = version.versionId === nullId ? earlier.filter((one) => one.versionId !== nullId) : earlier
   setHistory(bucket, version.key, [version, ...kept])
+  noteChange(bucket, version.key)
 }
 
 const nextId = (bucket: Bucket, ids: Ids): string => bucket.versioning === "Enabled" ? ids.versionId() : nullId
@@ -160,8 +153,12 @@ const nextId = (bucket: Bucket, ids: Ids): string => bucket.versioning === "Enab
  */
 export const store = (bucket: Bucket, ids: Ids, draft: Omit<StoredObject, "_tag" | "versionId">): StoredObject => {
   const object: StoredObject = { _tag: "Object", versionId: nextId(bucket, ids), ...draft }
-  if (bucket.histories === undefined) bucket.objects.set(object.key, object)
-  else push(bucket, object)
+  if (bucket.histories !== undefined) {
+    push(bucket, object)
+  } else {
+    bucket.objects.set(object.key, object)
+    noteChange(bucket, object.key)
+  }
   return object
 }
 
@@ -183,7 +180,7 @@ export const replace = (bucket: Bucket, object: StoredObject): void => {
 export const remove = (bucket: Bucket, ids: Ids, key: string, now: number): DeleteMarker | undefined => {
   if (bucket.versioning === undefined) {
     bucket.objects.remove(key)
-    noteDeletion(bucket, key)
+    noteChange(bucket, key)
     return undefined
   }
   const marker: DeleteMarker = { _tag: "DeleteMarker", key, versionId: nextId(bucket, ids), lastModified: now }
@@ -199,6 +196,9 @@ export const remove = (bucket: Bucket, ids: Ids, key: string, now: number): Dele
 export const removeVersion = (bucket: Bucket, key: string, versionId: string): Version | undefined => {
   const versions = historyOf(bucket, key)
   const found = versions.find((version) => version.versionId === versionId)
-  if (found !== undefined) setHistory(bucket, key, versions.filter((version) => version !== found))
+  if (found !== undefined) {
+    setHistory(bucket, key, versions.filter((version) => version !== found))
+    if (found === versions[0]) noteChange(bucket, key)
+  }
   return found
 }

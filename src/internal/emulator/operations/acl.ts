@@ -2,7 +2,16 @@ import type { Acl } from "../acl.js"
 import * as Acls from "../acl.js"
 import { joined } from "../model.js"
 import type { Context, Operation } from "../operation.js"
-import { bucketOf, documentBody, emptyResponse, noBody, objectOf, versionHeader, xmlResponse } from "../operation.js"
+import {
+  bucketOf,
+  documentBody,
+  emptyResponse,
+  noBody,
+  objectOf,
+  versionHeader,
+  versionOf,
+  xmlResponse
+} from "../operation.js"
 import type { Payload } from "../payload.js"
 import { refusal } from "../refusal.js"
 import * as Versions from "../versions.js"
@@ -58,7 +67,7 @@ export const putObjectAcl: Operation = {
   name: "PutObjectAcl",
   payload: documentBody,
   run: (context, payload) => {
-    const object = objectOf(context)
+    const object = versionOf(context)
     const attributes = { ...object.attributes, acl: given(context, payload) }
     Versions.replace(bucketOf(context), { ...object, attributes })
     return emptyResponse(200, versionHeader(context, object))

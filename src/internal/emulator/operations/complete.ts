@@ -128,7 +128,7 @@ const answer = (context: Context, bucket: Bucket, done: CompletedUpload) => {
       Answer.textElement("ETag", `"${done.etag}"`),
       Checksums.elements(done.checksum)
     ),
-    [...Versions.header(bucket, done.versionId), ...done.encryption]
+    [...Versions.writtenHeader(bucket, done.versionId), ...done.encryption]
   )
 }
 
@@ -162,7 +162,8 @@ export const completeMultipartUpload: Operation = {
     const checksum = checksumOfParts(upload, parts)
     checkObject(context, upload, size, checksum)
     checkListedChecksums(upload, listed)
-    checkWrite(context.headers, bucket, key, context.pending)
+    Encryption.checkComplete(context, upload.attributes.encryption)
+    checkWrite(context.headers, bucket, key, upload)
     const etag = etagOfParts(parts)
     const { versionId } = commit(context, {
       data: { chunks: parts.flatMap((part) => part.data.chunks), size },

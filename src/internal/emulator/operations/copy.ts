@@ -37,11 +37,12 @@ const checkChanges = (context: Context, source: CopySource.Source): void => {
   const { headers } = context
   // An earlier version may be copied over a later one: that is how it is brought back.
   if (Versions.current(bucketOf(context), keyOf(context)) !== source.object) return
-  const storageClass = headers.get("x-amz-storage-class")
+  // S3 does not look whether what is named is another than what is there.
   const changes = headers.get("x-amz-metadata-directive") === "REPLACE" ||
-    (storageClass !== undefined && storageClass !== source.object.attributes.storageClass) ||
+    headers.has("x-amz-storage-class") ||
     headers.has("x-amz-website-redirect-location") ||
-    Encryption.isNamed(headers)
+    Encryption.isNamed(headers) ||
+    source.object.attributes.encryption._tag !== "Managed"
   if (!changes) {
     throw refusal("InvalidRequest", {
       message:

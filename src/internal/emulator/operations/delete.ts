@@ -2,17 +2,21 @@ import type { Xml } from "../../wire/xml.js"
 import * as WireXml from "../../wire/xml.js"
 import * as Checksums from "../checksums.js"
 import * as Deletion from "../deletion.js"
-import type { Headers } from "../headers.js"
 import { joined } from "../model.js"
-import type { Operation } from "../operation.js"
-import { documentBody, emptyResponse, keyOf, noBody, query, xmlResponse } from "../operation.js"
-import { notImplemented, Refusal, refusal } from "../refusal.js"
+import type { Context, Operation } from "../operation.js"
+import { bucketOf, documentBody, emptyResponse, keyOf, noBody, versionIdOf, xmlResponse } from "../operation.js"
+import { invalidArgument, notImplemented, Refusal, refusal } from "../refusal.js"
 import * as Versions from "../versions.js"
 import * as Answer from "../xml.js"
 import { readDocument } from "../xmlBody.js"
 
-const refuseMfa = (headers: Headers): void => {
+const checkHeaders = (context: Context): void => {
+  const { headers } = context
   if (headers.has("x-amz-mfa")) throw notImplemented("x-amz-mfa")
+  const bypass = "x-amz-bypass-governance-retention"
+  if (headers.has(bypass) && bucketOf(context).lock === undefined) {
+    throw invalidArgument(bypass, "", `${bypass} is only applicable to Object Lock enabled buckets.`)
+  }
 }
 
 /** @internal */
@@ -20,13 +24,13 @@ export const deleteObject: Operation = {
   name: "DeleteObject",
   payload: noBody,
   run: (context) => {
-    refuseMfa(context.headers)
+    checkHeaders(context)
     for (const name of ["x-amz-if-match-last-modified-time", "x-amz-if-match-size"]) {
-      if (context.headers.has(name)) throw notImplemented(name)
+      if (context.headers.has(name)) throw refusal("NotImplemented", { details: [["Header", name]] })
     }
     const deleted = Deletion.run(context, {
       key: keyOf(context),
-      versionId: query(context, "versionId"),
+      versionId: versionIdOf(context),
       etag: context.headers.get("if-match")
     })
     if (deleted === undefined) return emptyResponse(204)
@@ -64,11 +68,11 @@ const deletedElement = (wanted: Deletion.Wanted, deleted: Deletion.Deleted | und
 export const deleteObjects: Operation = {
   name: "DeleteObjects",
   payload: documentBody,
-  before: ({ headers }) => {
-    if (!Checksums.isDeclared(headers)) {
+  before: (context) => {
+    if (!Checksums.isDeclared(context.headers)) {
       throw refusal("InvalidRequest", { message: "Missing required header for this request: Content-MD5" })
     }
-    refuseMfa(headers)
+    checkHeaders(context)
   },
   run: (context, payload) => {
     const root = readDocument(joined(payload.data), "Delete")
@@ -77,6 +81,7 @@ export const deleteObjects: Operation = {
     const quiet = WireXml.childText(root, "Quiet")?.trim().toLowerCase() === "true"
     const results = wanted.map((one) => {
       try {
+        if (one.versionId !== undefined && !Versions.isId(context.ids, one.versionId)) throw refusal("NoSuchVersion")
         const deleted = Deletion.run(context, one)
         return quiet ? "" : deletedElement(one, deleted)
       } catch (thrown) {

@@ -1,7 +1,7 @@
 import * as Lock from "../lock.js"
 import { joined } from "../model.js"
 import type { Context, Operation } from "../operation.js"
-import { bucketOf, documentBody, emptyResponse, noBody, objectOf, versionHeader, xmlResponse } from "../operation.js"
+import { bucketOf, documentBody, emptyResponse, noBody, versionHeader, versionOf, xmlResponse } from "../operation.js"
 import { refusal } from "../refusal.js"
 import type { StoredObject } from "../state.js"
 import * as Versions from "../versions.js"
@@ -38,7 +38,7 @@ export const putObjectLockConfiguration: Operation = {
 
 const lockable = (context: Context): StoredObject => {
   Lock.require(bucketOf(context).lock)
-  return objectOf(context)
+  return versionOf(context)
 }
 
 const relock = (context: Context, object: StoredObject, change: Partial<Lock.ObjectLock>) => {

@@ -44,7 +44,8 @@ export const createMultipartUpload: Operation = {
       attributes,
       checksumAlgorithm: algorithm,
       checksumType: algorithm === undefined ? undefined : Checksums.multipartType(algorithm, type),
-      parts: new Map()
+      parts: new Map(),
+      overtaken: false
     }
     bucket.uploads.set(upload.id, upload)
     return xmlResponse(
@@ -131,6 +132,9 @@ const sourceRange = (context: Context, size: number): { readonly start: number; 
       header,
       "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy"
     )
+  }
+  if (start >= size) {
+    throw refusal("InvalidRequest", { message: "The specified copy range is invalid for the source object size" })
   }
   if (end >= size) {
     throw invalidArgument(

@@ -3,7 +3,7 @@ import { isOwner } from "../access.js"
 import * as Archive from "../archive.js"
 import { toHeaders } from "../attributes.js"
 import * as Checksums from "../checksums.js"
-import { checkRead, readNames } from "../conditions.js"
+import { preconditionFailed, unmetCondition } from "../conditions.js"
 import * as Encryption from "../encryption.js"
 import { fromUtf8 } from "../latin1.js"
 import * as Lock from "../lock.js"
@@ -115,7 +115,9 @@ const answer = (context: Context): EmulatorResponse => {
     ["Last-Modified", toHttpDate(object.lastModified)],
     ...versionHeader(context, object)
   ]
-  if (checkRead(context.headers, readNames, object) === "not-modified") {
+  const unmet = unmetCondition(context.headers, "", object, context.now)
+  if (unmet === "If-Match" || unmet === "If-Unmodified-Since") throw preconditionFailed(unmet)
+  if (unmet !== undefined) {
     const { cacheControl, expires } = object.attributes
     return emptyResponse(304, [
       ...validators,

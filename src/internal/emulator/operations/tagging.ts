@@ -1,11 +1,11 @@
 import { joined } from "../model.js"
 import type { Context, Operation } from "../operation.js"
-import { bucketOf, documentBody, emptyResponse, noBody, objectOf, versionHeader, xmlResponse } from "../operation.js"
+import { bucketOf, documentBody, emptyResponse, noBody, versionHeader, versionOf, xmlResponse } from "../operation.js"
 import * as Tags from "../tags.js"
 import * as Versions from "../versions.js"
 
 const replace = (context: Context, tags: Tags.Tags, status: number) => {
-  const object = objectOf(context)
+  const object = versionOf(context)
   Versions.replace(bucketOf(context), { ...object, attributes: { ...object.attributes, tags } })
   return emptyResponse(status, versionHeader(context, object))
 }
@@ -15,7 +15,7 @@ export const getObjectTagging: Operation = {
   name: "GetObjectTagging",
   payload: noBody,
   run: (context) => {
-    const object = objectOf(context)
+    const object = versionOf(context)
     return xmlResponse(Tags.toDocument(object.attributes.tags), versionHeader(context, object))
   }
 }

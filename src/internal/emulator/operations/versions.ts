@@ -45,7 +45,7 @@ const markers = (context: Context): { readonly key: string; readonly id: string 
   if (id === "") {
     throw invalidArgument("version-id-marker", id, "A version-id marker cannot be empty.")
   }
-  return { key, id: Versions.parseId(id) }
+  return { key, id: Versions.parseId(context.ids, id) }
 }
 
 const versionElement = (

@@ -4,7 +4,7 @@ import { checkWrite } from "../conditions.js"
 import * as Encryption from "../encryption.js"
 import * as Lock from "../lock.js"
 import type { Context, Operation } from "../operation.js"
-import { bucketOf, emptyResponse, keyOf, objectBody, versionHeader } from "../operation.js"
+import { bucketOf, emptyResponse, keyOf, objectBody } from "../operation.js"
 import type { Payload } from "../payload.js"
 import type { StoredObject } from "../state.js"
 import * as State from "../state.js"
@@ -57,7 +57,7 @@ export const storeObject = (context: Context, payload: Payload): StoredObject =>
 export const writtenHeaders = (context: Context, object: StoredObject): ReadonlyArray<readonly [string, string]> => [
   etagHeader(object.etag),
   ...Checksums.responseHeaders(object.checksum),
-  ...versionHeader(context, object),
+  ...Versions.writtenHeader(bucketOf(context), object.versionId),
   ...Encryption.toWriteHeaders(context, object.attributes.encryption)
 ]
 
