@@ -1,4 +1,5 @@
-import { fromHttpDate } from "../wire/dates.js"
+import { isDirectoryBucket } from "../wire/bucketName.js"
+import { fromHttpDate, fromIso } from "../wire/dates.js"
 import type { Headers } from "./headers.js"
 import { refusal } from "./refusal.js"
 import type { Bucket, StoredObject } from "./state.js"
@@ -22,14 +23,14 @@ type Condition = "If-Match" | "If-Unmodified-Since" | "If-None-Match" | "If-Modi
 
 /**
  * The first condition of a read that does not hold, in the order of RFC 9110, 13.2.2: a tag outranks the date of the same
- * sense. Dates that have yet to come say nothing of what has been modified. For the source of a copy the names have a
- * prefix.
+ * sense. Dates that have yet to come say nothing of what has been modified. Where there are two objects, the names of the
+ * conditions on the source have a prefix.
  *
  * @internal
  */
 export const unmetCondition = (
   headers: Headers,
-  prefix: "" | "x-amz-copy-source-",
+  prefix: "" | "x-amz-copy-source-" | "x-amz-rename-source-",
   object: StoredObject,
   now: number
 ): Condition | undefined => {
@@ -49,8 +50,10 @@ export const unmetCondition = (
 /** @internal */
 export const isConditionalWrite = (headers: Headers): boolean => headers.has("if-match") || headers.has("if-none-match")
 
-const notAccepted = (header: string, why: string) =>
-  refusal("NotImplemented", { details: [["Header", header], ["additionalMessage", why]] })
+const notKnown = (header: string, ...details: ReadonlyArray<readonly [string, string]>) =>
+  refusal("NotImplemented", { details: [["Header", header], ...details] })
+
+const notAccepted = (header: string, why: string) => notKnown(header, ["additionalMessage", why])
 
 /**
  * Conditional writes. S3 knows `If-None-Match: *` and `If-Match: <tag>`; the key's absence makes the latter a 404. What has
@@ -87,6 +90,31 @@ export const checkWrite = (
 }
 
 /** @internal */
-export const checkTag = (header: string, object: StoredObject): void => {
-  if (!matches(header, object.etag)) throw preconditionFailed("If-Match")
+export interface DeleteConditions {
+  readonly etag: string | undefined
+  readonly lastModified: string | undefined
+  readonly size: string | undefined
+}
+
+/**
+ * Conditional deletes speak of what is there now, whichever version is to go. Buckets that are no directories know the tag
+ * only.
+ *
+ * @internal
+ */
+export const checkDelete = (bucket: Bucket, key: string, { etag, lastModified, size }: DeleteConditions): void => {
+  if (!isDirectoryBucket(bucket.name)) {
+    if (lastModified !== undefined) throw notKnown("x-amz-if-match-last-modified-time")
+    if (size !== undefined) throw notKnown("x-amz-if-match-size")
+  }
+  const object = Versions.current(bucket, key)
+  if (object === undefined) {
+    if (etag !== undefined) throw Versions.absent(bucket, key)
+    return
+  }
+  if (etag !== undefined && !matches(etag, object.etag)) throw preconditionFailed("If-Match")
+  if (lastModified !== undefined && (fromHttpDate(lastModified) ?? fromIso(lastModified)) !== object.lastModified) {
+    throw preconditionFailed("x-amz-if-match-last-modified-time")
+  }
+  if (size !== undefined && Number(size) !== object.data.size) throw preconditionFailed("x-amz-if-match-size")
 }

@@ -1,5 +1,6 @@
 import { utf8Length } from "../wire/uri.js"
-import { checkTag } from "./conditions.js"
+import type { DeleteConditions } from "./conditions.js"
+import { checkDelete } from "./conditions.js"
 import * as Lock from "./lock.js"
 import type { Context } from "./operation.js"
 import { bucketOf } from "./operation.js"
@@ -11,8 +12,7 @@ import * as Versions from "./versions.js"
 export interface Wanted {
   readonly key: string
   readonly versionId: string | undefined
-  /** Speaks of what is there now, whichever version is to go. */
-  readonly etag: string | undefined
+  readonly conditions: DeleteConditions
 }
 
 /** @internal */
@@ -28,14 +28,10 @@ export interface Deleted {
  *
  * @internal
  */
-export const run = (context: Context, { etag, key, versionId }: Wanted): Deleted | undefined => {
+export const run = (context: Context, { conditions, key, versionId }: Wanted): Deleted | undefined => {
   const bucket = bucketOf(context)
   if (utf8Length(key) > 1024) throw refusal("KeyTooLongError")
-  if (etag !== undefined) {
-    const object = Versions.current(bucket, key)
-    if (object === undefined) throw Versions.absent(bucket, key)
-    checkTag(etag, object)
-  }
+  checkDelete(bucket, key, conditions)
   if (versionId === undefined) {
     const marker = Versions.remove(bucket, context.ids, key, toSecond(context.now))
     return marker && { versionId: marker.versionId, marker: true }

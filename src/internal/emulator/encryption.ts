@@ -158,18 +158,19 @@ export const fromRequest = (context: Context): Encryption => {
  */
 export const isNamed = (headers: Headers): boolean => headers.has(method) || headers.has(customer.algorithm)
 
+const keyRequired = () =>
+  refusal("InvalidRequest", {
+    message:
+      "The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object."
+  })
+
 const checkKey = (context: Context, encryption: Encryption, names: CustomerNames): void => {
   const given = customerKey(context, names)
   if (encryption._tag !== "Customer") {
     if (given === undefined) return
     throw refusal("InvalidRequest", { message: "The encryption parameters are not applicable to this object." })
   }
-  if (given === undefined) {
-    throw refusal("InvalidRequest", {
-      message:
-        "The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object."
-    })
-  }
+  if (given === undefined) throw keyRequired()
   if (!equal(given, encryption.keyHash)) {
     throw refusal("AccessDenied", {
       message:
@@ -213,12 +214,15 @@ export const checkPart = (context: Context, encryption: Encryption): void => {
 }
 
 /**
- * An upload may be completed without the key that its parts came with, but not with another.
+ * An upload may be completed without the key that its parts came with, unless they have checksums; but not with another.
  *
  * @internal
  */
-export const checkComplete = (context: Context, encryption: Encryption): void =>
-  checkSameKey(customerKey(context, customer), encryption)
+export const checkComplete = (context: Context, encryption: Encryption, checksums: boolean): void => {
+  const given = customerKey(context, customer)
+  if (checksums && given === undefined && encryption._tag === "Customer") throw keyRequired()
+  checkSameKey(given, encryption)
+}
 
 const checkSameKey = (given: string | undefined, encryption: Encryption): void => {
   if (given === undefined) return

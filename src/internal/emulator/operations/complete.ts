@@ -162,7 +162,7 @@ export const completeMultipartUpload: Operation = {
     const checksum = checksumOfParts(upload, parts)
     checkObject(context, upload, size, checksum)
     checkListedChecksums(upload, listed)
-    Encryption.checkComplete(context, upload.attributes.encryption)
+    Encryption.checkComplete(context, upload.attributes.encryption, upload.checksumAlgorithm !== undefined)
     checkWrite(context.headers, bucket, key, upload)
     const etag = etagOfParts(parts)
     const { versionId } = commit(context, {

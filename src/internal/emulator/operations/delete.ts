@@ -25,13 +25,14 @@ export const deleteObject: Operation = {
   payload: noBody,
   run: (context) => {
     checkHeaders(context)
-    for (const name of ["x-amz-if-match-last-modified-time", "x-amz-if-match-size"]) {
-      if (context.headers.has(name)) throw refusal("NotImplemented", { details: [["Header", name]] })
-    }
     const deleted = Deletion.run(context, {
       key: keyOf(context),
       versionId: versionIdOf(context),
-      etag: context.headers.get("if-match")
+      conditions: {
+        etag: context.headers.get("if-match"),
+        lastModified: context.headers.get("x-amz-if-match-last-modified-time"),
+        size: context.headers.get("x-amz-if-match-size")
+      }
     })
     if (deleted === undefined) return emptyResponse(204)
     return emptyResponse(204, [
@@ -44,13 +45,14 @@ export const deleteObject: Operation = {
 const read = (object: Xml): Deletion.Wanted => {
   const key = WireXml.childText(object, "Key")
   if (key === undefined || key === "") throw refusal("MalformedXML")
-  if (object.children.some(({ name }) => name === "LastModifiedTime" || name === "Size")) {
-    throw notImplemented("conditions on time or size")
-  }
   return {
     key,
     versionId: WireXml.childText(object, "VersionId") || undefined,
-    etag: WireXml.childText(object, "ETag")
+    conditions: {
+      etag: WireXml.childText(object, "ETag"),
+      lastModified: WireXml.childText(object, "LastModifiedTime"),
+      size: WireXml.childText(object, "Size")
+    }
   }
 }
 

@@ -2,8 +2,7 @@ import * as Redacted from "effect/Redacted"
 import { isDirectoryBucket } from "../../wire/bucketName.js"
 import { toIso } from "../../wire/dates.js"
 import { decodeComponent } from "../../wire/uri.js"
-import type { ReadNames } from "../conditions.js"
-import { checkRead, readNames } from "../conditions.js"
+import { preconditionFailed, unmetCondition } from "../conditions.js"
 import * as Listing from "../listing.js"
 import type { Context, Operation } from "../operation.js"
 import { bucketOf, emptyResponse, keyOf, noBody, query, xmlResponse } from "../operation.js"
@@ -76,23 +75,17 @@ export const listDirectoryBuckets: Operation = {
   }
 }
 
-const sourceNames: ReadNames = {
-  match: "x-amz-rename-source-if-match",
-  noneMatch: "x-amz-rename-source-if-none-match",
-  modifiedSince: "x-amz-rename-source-if-modified-since",
-  unmodifiedSince: "x-amz-rename-source-if-unmodified-since"
-}
-
-const unmet = (condition: string) => refusal("PreconditionFailed", { details: [["Condition", condition]] })
-
-const checkObject = (context: Context, names: ReadNames, object: StoredObject): void => {
-  if (checkRead(context.headers, names, object) === "not-modified") throw unmet(names.noneMatch)
+const checkObject = (context: Context, prefix: "" | "x-amz-rename-source-", object: StoredObject): void => {
+  const unmet = unmetCondition(context.headers, prefix, object, context.now)
+  if (unmet !== undefined) throw preconditionFailed(prefix + unmet)
 }
 
 const checkTarget = (context: Context, target: StoredObject | undefined): void => {
-  if (target !== undefined) return checkObject(context, readNames, target)
+  if (target !== undefined) return checkObject(context, "", target)
   // There is nothing that could match, or have been modified.
-  for (const name of [readNames.match, readNames.modifiedSince]) if (context.headers.has(name)) throw unmet(name)
+  for (const name of ["If-Match", "If-Modified-Since"]) {
+    if (context.headers.has(name.toLowerCase())) throw preconditionFailed(name)
+  }
 }
 
 const sourceKey = (context: Context): string => {
@@ -111,8 +104,9 @@ const rename = (bucket: Bucket, context: Context): void => {
   const from = sourceKey(context)
   const to = keyOf(context)
   if (from.endsWith("/") || to.endsWith("/")) throw invalid("A key that ends with a slash cannot be renamed.")
-  const source = Versions.getObject(bucket, from)
-  checkObject(context, sourceNames, source)
+  const source = Versions.current(bucket, from)
+  if (source === undefined) throw Versions.absent(bucket, from)
+  checkObject(context, "x-amz-rename-source-", source)
   checkTarget(context, Versions.current(bucket, to))
   if (from !== to) {
     Versions.store(bucket, context.ids, { ...source, key: to })
