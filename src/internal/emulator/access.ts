@@ -25,6 +25,7 @@ const needs: ReadonlyMap<string, Need> = new Map([
   ["PutBucketAcl", bucket("WRITE_ACP")],
   ["PutObject", bucket("WRITE")],
   ["PostObject", bucket("WRITE")],
+  ["PostObject", bucket("WRITE")],
   ["CopyObject", bucket("WRITE")],
   ["DeleteObject", bucket("WRITE")],
   ["DeleteObjects", bucket("WRITE")],
