@@ -157,6 +157,20 @@ describe("each operation names its own errors, and no others", () => {
     expect<Tag<S3.GetBucketLocationError>>().type.toBe<Common | "NoSuchBucket" | "InvalidBucketName">()
   })
 
+  test("directory buckets", () => {
+    expect<Tag<S3.CreateSessionError>>().type.toBe<Common | "NoSuchBucket" | "InvalidBucketName">()
+    expect<Tag<S3.ListDirectoryBucketsError>>().type.toBe<Common>()
+    expect<Tag<S3.RenameObjectError>>().type.toBe<
+      | Common
+      | "NoSuchKey"
+      | "NoSuchBucket"
+      | "InvalidBucketName"
+      | "InvalidKey"
+      | "PreconditionFailed"
+      | "ConditionalRequestConflict"
+    >()
+  })
+
   test("presigning sends nothing", () => {
     expect<Tag<ErrorOf<typeof Presign.getObject>>>().type.toBe<
       "InvalidBucketName" | "InvalidInput" | "InvalidKey" | "UnsupportedByProvider" | "CredentialsUnavailable"
