@@ -81,6 +81,7 @@ export class Exchange implements Public.Exchange {
   readonly setCookies: Array<string> = []
   readonly release: Effect.Effect<void>
 
+  private readonly isHead: boolean
   private phase: Phase = "queued"
   private connection: Connection | undefined = undefined
   private timer: ReturnType<typeof setTimeout> | undefined = undefined
@@ -107,6 +108,7 @@ export class Exchange implements Public.Exchange {
     private readonly upload: Upload | undefined,
     private settle: ((error: unknown) => void) | undefined
   ) {
+    this.isHead = options?.method === "HEAD"
     const close = Effect.sync(() => this.close())
     this.release = upload === undefined ? close : Effect.andThen(close, upload.ended)
   }
@@ -317,7 +319,8 @@ export class Exchange implements Public.Exchange {
     }
     if (
       this.phase === "receiving" && this.upload === undefined &&
-      Number(this.headers["content-length"]) - this.received <= worthDraining
+      // Over HTTP/2 the end of an answer to HEAD may still be on its way.
+      (this.isHead || Number(this.headers["content-length"]) - this.received <= worthDraining)
     ) {
       this.discarding = true
       this.startedAt = performance.now()
