@@ -55,6 +55,8 @@ const examples: Record<Exclude<settings.Name, "provider">, Example> = {
   useFips: { text: "true", found: (c) => c.useFips, is: true, bad: "x" },
   useDualStack: { text: "1", found: (c) => c.useDualStack, is: true, bad: "x" },
   useAccelerate: { text: "1", found: (c) => c.useAccelerate, is: true, bad: "x" },
+  useArnRegion: { text: "false", found: (c) => c.useArnRegion, is: false, bad: "x" },
+  disableMultiRegionAccessPoints: { text: "1", found: (c) => c.disableMultiRegionAccessPoints, is: true, bad: "x" },
   s3Express: { text: "no", found: (c) => c.s3Express, is: false, bad: "x" },
   skipSignature: { text: "True", found: (c) => c.skipSignature, is: true, bad: "x" },
   signPayload: { text: "true", found: (c) => c.signPayload, is: false, bad: "x" },
@@ -78,7 +80,10 @@ const examples: Record<Exclude<settings.Name, "provider">, Example> = {
   sseCustomerKeyBase64: {
     text: keyBase64,
     with: { server_side_encryption: "sse-c" },
-    found: (c) => c.encryption?.sseCustomerKey && Redacted.value(c.encryption.sseCustomerKey).join(),
+    found: (c) => {
+      const key = c.encryption?.sseCustomerKey
+      return Redacted.isRedacted(key) ? Redacted.value(key).join() : key
+    },
     is: Buffer.alloc(32, 7).join(),
     bad: "Y2FuYXJ5"
   },

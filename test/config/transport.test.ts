@@ -227,19 +227,20 @@ describe("HTTP/2", () => {
       assert.deepStrictEqual(server.paths, ["1.1 /b/k"])
     }))
 
-  it.scopedLive("carries requests with and without bodies, one session after the other", () =>
+  it.scopedLive("carries requests with and without bodies, over sessions that are used again", () =>
     Effect.gen(function*() {
       const server = yield* http2Server()
       const program = Effect.gen(function*() {
         yield* S3.putObject({ bucket: "b", key: "k", body: "text" })
-        yield* S3.headObject({ bucket: "b", key: "k" })
-        return yield* read
+        yield* Effect.repeatN(S3.headObject({ bucket: "b", key: "k" }), 5)
+        return yield* Effect.repeatN(read, 5)
       })
       const settings = { endpoint: server.endpoint, http1Only: false, ...root }
       assert.strictEqual(yield* Effect.provide(program, client(settings)), "ok")
-      assert.deepStrictEqual(server.paths, ["2.0 /b/k", "2.0 /b/k", "2.0 /b/k"])
+      assert.deepStrictEqual(server.paths, Array(13).fill("2.0 /b/k"))
       assert.strictEqual(server.bodies[0], "text")
-      assert.strictEqual(server.sessions, 1)
+      // The end of an answer may come after the next request has begun.
+      assert.isAtMost(server.sessions, 2)
     }))
 
   it.scopedLive("alone is refused by a server that has none", () =>

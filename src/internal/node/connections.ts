@@ -196,7 +196,7 @@ export const make = (options: ConnectionOptions): Connections => {
       idle.push(connection)
       if (idle.length > options.maxIdle) {
         discardIdle(idle[0]!)
-      } else if ((connection.socket as Tls.TLSSocket | undefined)?.alpnProtocol === "h2") {
+      } else if (Http2.speaksHttp2(connection)) {
         connection.idleTimer = setTimeout(discardIdle, options.keepAliveTimeoutMs, connection).unref()
       }
     }

@@ -8,6 +8,7 @@ import type * as Public from "../exchange.js"
 import * as TransportCode from "../transportCode.js"
 import * as bytes from "../wire/bytes.js"
 import type { Connection, Origin } from "./connections.js"
+import { speaksHttp2 } from "./http2.js"
 
 /**
  * How long an exchange may wait, in milliseconds; `Infinity` for no limit.
@@ -82,6 +83,7 @@ export class Exchange implements Public.Exchange {
   readonly release: Effect.Effect<void>
 
   private readonly isHead: boolean
+  private discardLimit = Infinity
   private phase: Phase = "queued"
   private connection: Connection | undefined = undefined
   private timer: ReturnType<typeof setTimeout> | undefined = undefined
@@ -153,6 +155,9 @@ export class Exchange implements Public.Exchange {
     this.movedAt = performance.now()
     this.received += chunk.byteLength
     if (this.discarding) {
+      if (this.received > this.discardLimit) {
+        this.fail(TransportCode.make("UND_ERR_DESTROYED", "the response was released"))
+      }
       return true
     }
     this.chunks.push(chunk)
@@ -319,16 +324,22 @@ export class Exchange implements Public.Exchange {
     }
     if (
       this.phase === "receiving" && this.upload === undefined &&
-      // Over HTTP/2 the end of an answer to HEAD may still be on its way.
-      (this.isHead || Number(this.headers["content-length"]) - this.received <= worthDraining)
+      this.isWorthDraining()
     ) {
       this.discarding = true
+      this.discardLimit = this.received + worthDraining
       this.startedAt = performance.now()
       this.arm(drainMs)
       this.resume()
     } else {
       this.fail(TransportCode.make("UND_ERR_DESTROYED", "the response was released"))
     }
+  }
+
+  /** Over HTTP/2 an end may still be on its way that was not announced, and that of an answer to HEAD. */
+  private isWorthDraining(): boolean {
+    const left = Number(this.headers["content-length"]) - this.received
+    return left <= worthDraining || (speaksHttp2(this.connection) && (this.isHead || Number.isNaN(left)))
   }
 
   // One timer for every limit: it is set when the exchange starts, and what moves meanwhile only notes the time.

@@ -3,7 +3,12 @@
  */
 import type { ClientHttp2Session } from "node:http2"
 import type * as Net from "node:net"
+import type * as Tls from "node:tls"
 import * as TransportCode from "../transportCode.js"
+
+/** @internal */
+export const speaksHttp2 = (connection: { readonly socket: Net.Socket | undefined } | undefined): boolean =>
+  (connection?.socket as Tls.TLSSocket | undefined)?.alpnProtocol === "h2"
 
 /** @internal */
 export interface Http2Options {
