@@ -1,7 +1,7 @@
 import type { HttpClientRequest } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
 import { Chunk, Effect, Ref, Schedule, Stream } from "effect"
-import { Body, Provider, RequestPolicy, S3, Transport } from "effect-s3"
+import { Body, MultipartUpload, ObjectStore, Provider, RequestPolicy, S3, Transport } from "effect-s3"
 import { canned, errorDocument } from "./support/canned.js"
 import { onEmulator, onEmulatorV2 } from "./support/onEmulator.js"
 
@@ -151,6 +151,32 @@ describe("a stream of known length", () => {
         assert.deepEqual(part.checksums, bytes.checksums)
       }
     }).pipe(Effect.provide(onEmulator({ buckets: ["b"] }))))
+
+  it.effect("of a part: the checksum of the whole is made of those that followed the parts", () =>
+    Effect.gen(function*() {
+      const { checksums } = yield* Effect.scoped(Effect.gen(function*() {
+        const upload = yield* MultipartUpload.make({ bucket: "b", key: "k" })
+        const large = Body.stream(Stream.make(new Uint8Array(5 * 1024 * 1024)), { contentLength: 5 * 1024 * 1024 })
+        const first = yield* upload.uploadPart(1, large)
+        assert.isDefined(first.checksums?.CRC32)
+        yield* upload.uploadPart(2, body)
+        return yield* upload.complete()
+      }))
+      assert.isDefined(checksums?.CRC32)
+      const got = yield* S3.getObjectBytes({ bucket: "b", key: "k", checksumMode: "ENABLED" })
+      assert.strictEqual(got.integrity, "verified")
+    }).pipe(Effect.provide(onEmulator({ buckets: ["b"] }))))
+
+  it.effect("in a store whose settings ask for a checksum that cannot follow: it goes up as bytes", () =>
+    Effect.gen(function*() {
+      const store = yield* ObjectStore.ObjectStore
+      yield* store.put("k", body)
+      const head = yield* S3.headObject({ bucket: "b", key: "k", checksumMode: "ENABLED" })
+      assert.isDefined(head.checksums?.SHA256)
+    }).pipe(
+      Effect.provide(ObjectStore.layerS3({ bucket: "b" })),
+      Effect.provide(onEmulator({ buckets: ["b"] }, { provider: Provider.generic, checksumAlgorithm: "SHA256" }))
+    ))
 
   it.effect("anonymous streams are framed, and say so", () =>
     Effect.gen(function*() {

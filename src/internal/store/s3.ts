@@ -88,6 +88,9 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
     ? options.prefix ?? ""
     : `${options.prefix}/`
   const provide = Effect.provideService(S3Client, client)
+  // A checksum that is asked for everywhere has to be known beforehand where it cannot follow.
+  const streams = client.traits.streams &&
+    (client.config.checksumAlgorithm === undefined || provider.checksums.trailer)
   const full = (key: string): string => prefix + key
   const relative = (key: string): string => key.slice(prefix.length)
 
@@ -152,7 +155,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
         return inParts(key, stream, put, body.contentLength)
       }
       // What cannot be produced again, or cannot be sent with its length, is held in memory instead, if it is small.
-      return client.traits.streams && (body.replayable || body.contentLength > defaultPartSize)
+      return streams && (body.replayable || body.contentLength > defaultPartSize)
         ? single(key, { ...body, stream }, put)
         : Effect.flatMap(collect(stream), (bytes) => single(key, bytes, put))
     }
