@@ -374,6 +374,7 @@ export interface CopyOptions {
  */
 export type CopyError =
   | S3.HeadObjectError
+  | S3.GetObjectTaggingError
   | S3.CreateMultipartUploadError
   | S3.UploadPartError
   | S3.UploadPartCopyError
@@ -391,10 +392,29 @@ const lookAtSource = (input: S3.CopyObjectInput) =>
     requestPayer: input.requestPayer
   })
 
+/** Those that the copy is to have; the source's own, where the provider has any. */
+const tagsOf = (input: S3.CopyObjectInput) =>
+  Effect.flatMap(
+    S3Client,
+    ({ config }) =>
+      input.taggingDirective === "REPLACE" || config.disableTagging || !config.provider.tagging
+        ? Effect.succeed(input.tagging)
+        : Effect.map(
+          S3.getObjectTagging({
+            ...input.source,
+            expectedBucketOwner: input.expectedSourceBucketOwner,
+            requestPayer: input.requestPayer
+          }),
+          ({ tagSet }) =>
+            tagSet.length === 0 ? undefined : Object.fromEntries(tagSet.map(({ key, value }) => [key, value]))
+        )
+  )
+
 /** The upload and its source, of what `CopyObject` takes as one request. */
 const divide = (
   input: S3.CopyObjectInput,
-  head: S3.ObjectAttributes
+  head: S3.ObjectAttributes,
+  tagging: Readonly<Record<string, string>> | undefined
 ): { readonly request: Input; readonly source: S3.CopySourceInput } => {
   const {
     expectedSourceBucketOwner,
@@ -411,7 +431,9 @@ const divide = (
     ...request
   } = input
   return {
-    request: metadataDirective === "REPLACE" ? request : { ...request, ...carried(head) },
+    request: metadataDirective === "REPLACE"
+      ? { ...request, tagging }
+      : { ...request, ...carried(head), tagging },
     source: {
       source: { ...source, versionId: source.versionId ?? head.versionId },
       sourceIfMatch: head.etag,
@@ -456,7 +478,8 @@ export const copy = (
     if (missing !== undefined) {
       return yield* invalid("CreateMultipartUpload", input, missing, "metadata")
     }
-    const { request, source } = divide(input, head)
+    const tagging = yield* tagsOf(input)
+    const { request, source } = divide(input, head, tagging)
     const fill = (upload: MultipartUpload): Effect.Effect<void, S3.UploadPartError | S3.UploadPartCopyError> =>
       // There is no range of no bytes.
       size === 0 ? upload.uploadPart(1, new Uint8Array(0)) : Effect.forEach(

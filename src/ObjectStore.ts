@@ -246,7 +246,9 @@ export interface Reader {
  */
 export type PutError =
   | S3.PutObjectError
+  | S3.HeadObjectError
   | MultipartUpload.UploadError
+  | StorageError.LockUnavailable
   | StorageError.UnsupportedByProvider
 
 /**
@@ -287,7 +289,11 @@ export type ListError = S3.ListObjectsV2Error
  * @since 0.1.0
  * @category errors
  */
-export type CopyError = S3.CopyObjectError | S3.HeadObjectError | MultipartUpload.CopyError
+export type CopyError =
+  | S3.CopyObjectError
+  | S3.HeadObjectError
+  | MultipartUpload.CopyError
+  | StorageError.LockUnavailable
 
 /**
  * Everything that deleting can fail with.
@@ -460,6 +466,13 @@ export interface S3Options {
   readonly bucket: string
   /** Before every key; a `/` is put between unless it ends with one. */
   readonly prefix?: string | undefined
+  /** Where settings say `dynamo:<table>` for conditional writes: how that table is used. */
+  readonly dynamo?: {
+    /** Default: the client's own endpoint, or Amazon's for DynamoDB in its region. */
+    readonly endpoint?: string | undefined
+    /** How long another's lease is waited for before it is `LockUnavailable`; 2 minutes by default. */
+    readonly maxWait?: Duration.DurationInput | undefined
+  } | undefined
 }
 
 /**

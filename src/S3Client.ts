@@ -13,12 +13,15 @@ import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import type { Credentials } from "./Credentials.js"
 import * as addresses from "./internal/address.js"
+import type { Aside } from "./internal/aside.js"
+import * as asides from "./internal/aside.js"
 import { defined } from "./internal/defined.js"
 import * as expressSessions from "./internal/expressSessions.js"
 import * as http from "./internal/http.js"
 import * as learning from "./internal/learnt.js"
 import * as metrics from "./internal/metrics.js"
 import * as retry from "./internal/retry.js"
+import type { CommonError } from "./internal/s3/commonErrors.js"
 import { createSession } from "./internal/s3/createSession.js"
 import { checkEcho } from "./internal/s3/customerKey.js"
 import * as defaults from "./internal/s3/defaults.js"
@@ -106,6 +109,8 @@ export interface Service {
   /** The same client, over the same transport and credentials, with other settings. */
   readonly reconfigured: (config: S3Config.S3Config) => Effect.Effect<Service>
   readonly execute: <I extends object, O, E, R>(operation: Operation<I, O, E, R>, input: I) => Effect.Effect<O, E, R>
+  /** One request to another service of the same account, by the same transport, credentials and policy. */
+  readonly aside: <A>(request: Aside<A>) => Effect.Effect<A, CommonError>
   readonly presign: <I extends object, O, E, R>(
     operation: Operation<I, O, E, R>,
     input: I,
@@ -478,7 +483,17 @@ export const make: Effect.Effect<
       ))
   }
 
-  return S3Client.of({ config, traits: sender.traits, reconfigured, execute, presign, presignPost })
+  const aside: Service["aside"] = (request) =>
+    Effect.contextWithEffect((context: Context.Context<never>) =>
+      asides.run(
+        sender,
+        signer,
+        context.unsafeMap.get(RequestPolicy.RequestPolicy.key) as RequestPolicy.Policy | undefined ?? defaultPolicy,
+        { ...request, headers: { ...request.headers, ...identification } }
+      )
+    )
+
+  return S3Client.of({ config, traits: sender.traits, reconfigured, execute, aside, presign, presignPost })
 })
 
 /**

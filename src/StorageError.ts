@@ -476,6 +476,14 @@ export class WriteOutcomeUnknown extends Data.TaggedError("WriteOutcomeUnknown")
 > {}
 
 /**
+ * Somebody else holds the lease, and has held it for all of the time that was to be waited; nothing was written.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class LockUnavailable extends Data.TaggedError("LockUnavailable")<Fields> {}
+
+/**
  * The object is larger than the caller allowed to be read into memory.
  *
  * @since 0.1.0
@@ -545,6 +553,7 @@ export type StorageError =
   | Timeout
   | UnsupportedByProvider
   | WriteOutcomeUnknown
+  | LockUnavailable
   | BodyTooLarge
   | UnknownServiceError
 

@@ -31,14 +31,6 @@ const moto = of("moto", "observed, 5.2.1")
 
 /** Printed as known deviations, never counted as passed. One that has gone is reported, so that it gets deleted. */
 const deviations: ReadonlyArray<Deviation> = [
-  {
-    ...ceph(
-      "of those who write on one condition at once, some that lose get 500 instead of 412",
-      "store > modes > of 8 who update one version at once, the others are told of a conflict",
-      "store > derived > modify by 8 at once loses nothing"
-    ),
-    sometimes: true
-  },
   ceph(
     "underscores in metadata names become hyphens",
     "store > attributes > metadata may be named __proto__"

@@ -12,7 +12,8 @@ import type * as ObjectStore from "../../ObjectStore.js"
 import * as Presign from "../../Presign.js"
 import * as S3 from "../../S3.js"
 import { S3Client } from "../../S3Client.js"
-import type * as StorageError from "../../StorageError.js"
+import * as StorageError from "../../StorageError.js"
+import type { ConditionalPut } from "../config/model.js"
 import { defined } from "../defined.js"
 import { carried, withoutToken } from "../s3/carry.js"
 import type { ObjectAttributes, WriteConditions } from "../s3/groups.js"
@@ -26,8 +27,10 @@ import * as writeToken from "../wire/writeToken.js"
 import { isFailure } from "../wire/xmlFailure.js"
 import * as xmlWriter from "../wire/xmlWriter.js"
 import * as attributes from "./attributes.js"
+import { copyOnce } from "./copyOnce.js"
 import { counted } from "./counted.js"
 import * as derived from "./derived.js"
+import * as leases from "./leased.js"
 
 /** What is larger goes up in parts, and so concurrently, though one request would take it. */
 const singleLimit = 64 * 1024 * 1024
@@ -79,10 +82,12 @@ export const make = (options: ObjectStore.S3Options): Effect.Effect<ObjectStore.
 
 type Copying = Effect.Effect<unknown, ObjectStore.CopyError, S3Client>
 
-type Put = Parameters<ObjectStore.Backend["put"]>[2]
+type Put = Parameters<ObjectStore.Backend["put"]>[2] & { readonly writeToken?: string | undefined }
+
+type Table = Extract<ConditionalPut, { readonly _tag: "Dynamo" }>
 
 const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): ObjectStore.Backend => {
-  const { contentTypes, disableBulkDelete, provider } = client.config
+  const { conditionalPut, contentTypes, disableBulkDelete, provider } = client.config
   const { bucket } = options
   const prefix = options.prefix === undefined || options.prefix === "" || options.prefix.endsWith("/")
     ? options.prefix ?? ""
@@ -93,6 +98,19 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
     (client.config.checksumAlgorithm === undefined || provider.checksums.trailer)
   const full = (key: string): string => prefix + key
   const relative = (key: string): string => key.slice(prefix.length)
+
+  const leased = leases.make(client, options.dynamo)
+
+  const disabled = (key: string) =>
+    new StorageError.UnsupportedByProvider({
+      operation: "PutObject",
+      bucket,
+      key,
+      provider: provider.name,
+      feature: "conditionalPut",
+      message: "conditional writes are disabled by the setting conditionalPut",
+      hint: "set it to etag where the server obeys conditions, or to a table in DynamoDB"
+    })
 
   const refusal = (key: string, put: Put, inParts: boolean) => {
     const feature = inParts ? "conditionalComplete" : "conditionalPut"
@@ -114,6 +132,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
       bucket,
       key: full(key),
       body,
+      writeToken: put.writeToken,
       writeLineage: put.lineage,
       ...attributes.toS3(key, put, contentTypes),
       ...conditions(put.mode)
@@ -128,7 +147,13 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
   ) => {
     const refused = refusal(key, put, true)
     return refused !== undefined ? Effect.fail(refused) : MultipartUpload.upload<E, R>(
-      { bucket, key: full(key), writeLineage: put.lineage, ...attributes.toS3(key, put, contentTypes) },
+      {
+        bucket,
+        key: full(key),
+        writeToken: put.writeToken,
+        writeLineage: put.lineage,
+        ...attributes.toS3(key, put, contentTypes)
+      },
       stream,
       { partSize: put.partSize, concurrency: put.concurrency, size, ...conditions(put.mode) }
     )
@@ -178,6 +203,19 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
       ? S3.copyObject(input)
       : MultipartUpload.copy(input, { sourceAttributes: head })
 
+  const leasedCopy = (table: Table, input: S3.CopyObjectInput): Copying =>
+    leased(
+      table,
+      { operation: "CopyObject", bucket, key: input.key },
+      undefined,
+      (writeToken) =>
+        Effect.flatMap(S3.headObject(input.source), (head) =>
+          copyAnySize(
+            { ...input, ...carried(head), metadataDirective: "REPLACE", sourceIfMatch: head.etag, writeToken },
+            head
+          ))
+    )
+
   const copyWhole = (input: S3.CopyObjectInput): Copying =>
     Effect.matchEffect(S3.headObject(input.source), {
       // HEAD has no body to say what is missing; the copy says it.
@@ -207,11 +245,6 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
         }, head))
   }
 
-  const copyOnce = (input: S3.CopyObjectInput, to: string): Copying =>
-    provider.conditionalCopy
-      ? S3.copyObject({ ...input, ifNoneMatch: "*" })
-      : Effect.fail(unsupported(provider, "conditionalCopy", { operation: "CopyObject", bucket, key: to }))
-
   const toGet = (options: ObjectStore.GetOptions) => ({
     range: options.range,
     versionId: options.versionId,
@@ -221,9 +254,30 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
     ifUnmodifiedSince: options.ifUnmodifiedSince
   })
 
+  const write = <E, R>(
+    key: string,
+    body: ObjectStore.PutBody<E, R>,
+    put: Put
+  ): Effect.Effect<ObjectStore.PutResult, ObjectStore.PutError | E, R | S3Client> => {
+    if (!isConditional(put.mode)) return upload(key, body, put)
+    switch (conditionalPut._tag) {
+      case "ETag":
+        return upload(key, body, put)
+      case "Disabled":
+        return Effect.fail(disabled(key))
+      case "Dynamo":
+        return leased(
+          conditionalPut,
+          { operation: "PutObject", bucket, key: full(key) },
+          typeof put.mode === "object" ? put.mode.update : undefined,
+          (writeToken) => upload(key, body, { ...put, mode: "overwrite", writeToken })
+        )
+    }
+  }
+
   return {
     put: (key, body, put) =>
-      Effect.map(upload(key, body, put), ({ etag, versionId }): ObjectStore.PutResult => ({ etag, versionId })).pipe(
+      Effect.map(write(key, body, put), ({ etag, versionId }): ObjectStore.PutResult => ({ etag, versionId })).pipe(
         provide
       ),
     get: (key, options) =>
@@ -263,7 +317,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
     copy: (from, to, { change, overwrite }) => {
       const input = { bucket, key: full(to), source: { bucket, key: full(from) } }
       const copied = overwrite === false
-        ? copyOnce(input, to)
+        ? copyOnce(client, (table) => leasedCopy(table, input), input)
         : change === undefined
         ? copyWhole(input)
         : copyChanged(input, to, change)
