@@ -1,6 +1,6 @@
 import { FetchHttpClient } from "@effect/platform"
 import { NodeRuntime } from "@effect/platform-node"
-import { Effect, Layer, Redacted } from "effect"
+import { Config, Effect, Layer, Redacted } from "effect"
 import { Credentials, ObjectStore, Provider, RequestPolicy, S3, S3Client, S3Config, Signer } from "effect-s3"
 import { NodeS3 } from "effect-s3/node"
 
@@ -15,6 +15,21 @@ export const Ceph = NodeS3.layerStore("https://rgw.example.org/photos", {
   provider: Provider.ceph,
   credentials: { accessKeyId: "AK", secretAccessKey: Redacted.make("secret") },
   transport: { firstByteTimeout: "10 seconds", connections: 32 }
+})
+// #endregion
+
+// #region settings
+export const Encrypted = NodeS3.layer({
+  requestPayer: true,
+  serverSideEncryption: "aws:kms",
+  timeout: "30 seconds"
+})
+/** The same under object_store's names. */
+export const ByKeys = NodeS3.layer({ keys: { aws_region: "eu-central-1", copy_if_not_exists: "multipart" } })
+/** From variables with names of one's own. */
+export const Configured = NodeS3.layerConfig({
+  endpoint: Config.string("STORAGE_URL"),
+  proxyUrl: Config.string("STORAGE_PROXY")
 })
 // #endregion
 
