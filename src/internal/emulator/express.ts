@@ -49,12 +49,16 @@ const regional = new Set(["CreateBucket", "DeleteBucket", "ListDirectoryBuckets"
 /** What only directory buckets have. */
 const express = new Set(["CreateSession", "ListDirectoryBuckets", "RenameObject"])
 
-/** What a session does not suffice for, although it is zonal. */
-const plain = new Set(["CopyObject", "CreateSession", "HeadBucket", "UploadPartCopy"])
+/**
+ * What a session does not suffice for, although it is zonal. AWS's guide has HeadBucket here too, but its SDKs sign that
+ * with a session.
+ */
+const plain = new Set(["CopyObject", "CreateSession", "UploadPartCopy"])
 
 const reading = new Set([
   "GetObject",
   "GetObjectAttributes",
+  "HeadBucket",
   "HeadObject",
   "ListMultipartUploads",
   "ListObjectsV2",
