@@ -1,6 +1,6 @@
 import type { HttpClientRequest } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
-import { Chunk, Effect, Ref, Schedule, Stream } from "effect"
+import { Chunk, Effect, Layer, Ref, Schedule, Stream } from "effect"
 import { Body, MultipartUpload, ObjectStore, Provider, RequestPolicy, S3, Transport } from "effect-s3"
 import { canned, errorDocument } from "./support/canned.js"
 import { onEmulator, onEmulatorV2 } from "./support/onEmulator.js"
@@ -174,8 +174,12 @@ describe("a stream of known length", () => {
       const head = yield* S3.headObject({ bucket: "b", key: "k", checksumMode: "ENABLED" })
       assert.isDefined(head.checksums?.SHA256)
     }).pipe(
-      Effect.provide(ObjectStore.layerS3({ bucket: "b" })),
-      Effect.provide(onEmulator({ buckets: ["b"] }, { provider: Provider.generic, checksumAlgorithm: "SHA256" }))
+      Effect.provide(
+        Layer.provideMerge(
+          ObjectStore.layerS3({ bucket: "b" }),
+          onEmulator({ buckets: ["b"] }, { provider: Provider.generic, checksumAlgorithm: "SHA256" })
+        )
+      )
     ))
 
   it.effect("anonymous streams are framed, and say so", () =>
