@@ -1,11 +1,21 @@
 import { FetchHttpClient } from "@effect/platform"
 import { NodeRuntime } from "@effect/platform-node"
 import { Config, Effect, Layer, Redacted } from "effect"
-import { Credentials, ObjectStore, Provider, RequestPolicy, S3, S3Client, S3Config, Signer } from "effect-s3"
-import { NodeS3 } from "effect-s3/node"
+import {
+  Credentials,
+  CredentialSources,
+  ObjectStore,
+  Provider,
+  RequestPolicy,
+  S3,
+  S3Client,
+  S3Config,
+  Signer
+} from "effect-s3"
+import { NodeCredentials, NodeS3, NodeTransport } from "effect-s3/node"
 
 // #region url
-/** A bucket by its URL; credentials and region from the usual `AWS_*` variables. */
+/** A bucket by its URL; credentials and region from the environment, the AWS CLI's files, or the machine. */
 export const Photos = NodeS3.layerStore("s3://photos/2026")
 // #endregion
 
@@ -31,6 +41,19 @@ export const Configured = NodeS3.layerConfig({
   endpoint: Config.string("STORAGE_URL"),
   proxyUrl: Config.string("STORAGE_PROXY")
 })
+// #endregion
+
+// #region role
+/** A role, assumed with whatever the chain finds; its keys are renewed before they expire. */
+export const Reports = Effect.gen(function*() {
+  const credentials = yield* NodeCredentials.chain()
+  const role = yield* CredentialSources.assumeRole({
+    credentials,
+    roleArn: "arn:aws:iam::123456789012:role/reports",
+    region: "eu-central-1"
+  })
+  return NodeS3.layerStore("s3://reports", { credentials: role })
+}).pipe(Layer.unwrapEffect, Layer.provide(NodeTransport.layer()))
 // #endregion
 
 // #region parts

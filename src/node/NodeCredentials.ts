@@ -49,15 +49,18 @@ export interface Options extends S3Config.CredentialSettings, FileOptions {
    * (`mfa_serial`): now, and before the role's keys expire. Without it such a profile fails.
    */
   readonly mfaCode?: ((serialNumber: string) => CredentialSources.Secret) | undefined
+  /** Whether STS may be plain HTTP on another machine, where others could read the keys. Default: `false`. */
+  readonly allowHttp?: boolean | undefined
 }
 
 const asked = (
   sender: http.Sender,
-  { configFile, credentialsFile, mfaCode, ...settings }: Options
+  { allowHttp, configFile, credentialsFile, mfaCode, ...settings }: Options
 ): Effect.Effect<defaultChain.Asked> =>
   Effect.map(variables.read, (found) => ({
     sender,
     settings,
+    allowHttp,
     mfaCode,
     host: host.make(found.home),
     variables: {
@@ -130,7 +133,7 @@ export const chain = (
  * assert.ok(Effect.isEffect(NodeCredentials.profile({ profile: "production" })))
  */
 export const profile = (
-  options: Pick<Options, keyof FileOptions | "mfaCode" | "region" | "stsEndpoint"> = {}
+  options: Pick<Options, keyof FileOptions | "mfaCode" | "allowHttp" | "region" | "stsEndpoint"> = {}
 ): Effect.Effect<Credentials.Provider, never, HttpClient.HttpClient> => provide(options, defaultChain.ofProfile)
 
 /**

@@ -65,7 +65,10 @@ const over = <E>(
   )
 
 const fromProfile = (above: said.Source): Effect.Effect<said.Source, StorageError.InvalidConfig> =>
-  Effect.flatMap(NodeCredentials.profileSettings({ profile: above.profile?.value }), said.fromProfile)
+  // Whoever says both does not depend on files.
+  above.region !== undefined && above.endpoint !== undefined
+    ? Effect.succeed({})
+    : Effect.flatMap(NodeCredentials.profileSettings({ profile: above.profile?.value }), said.fromProfile)
 
 const fromAll = (url: string | undefined, { transport: _, ...options }: Options) =>
   Layer.effect(S3Config.Settings, load({ ...settingsOf(options), url }, fromProfile))

@@ -178,6 +178,10 @@ describe("the chain", () => {
       assert.lengthOf(yield* ask({}, { imdsv1Fallback: true }, v1), 3)
       assert.lengthOf(yield* ask({ AWS_IMDSV1_FALLBACK: "true" }, {}, v1), 3)
       assert.lengthOf(yield* ask({ AWS_IMDSV1_FALLBACK: "true", AWS_EC2_METADATA_V1_DISABLED: "true" }, {}, v1), 1)
+      const refused = (): Reply => "refuse"
+      assert.lengthOf(yield* ask({ AWS_METADATA_SERVICE_NUM_ATTEMPTS: "1" }, {}, refused), 1)
+      assert.lengthOf(yield* ask({ AWS_METADATA_SERVICE_NUM_ATTEMPTS: "0" }, {}, refused), 0)
+      assert.lengthOf(yield* ask({ AWS_METADATA_SERVICE_TIMEOUT: "soon" }, {}, refused), 0)
     }))
 
   it.scoped("is asked once by those who come at once, and again before it is too late", () =>

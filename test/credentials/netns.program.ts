@@ -145,4 +145,4 @@ const report = {
   podRefused: await during(pod, () => [403, `{"code":"AccessDenied","message":"no"}`], () => chain(ofPod(pod)))
 }
 
-process.stdout.write(JSON.stringify(report))
+process.stdout.write(`${JSON.stringify(report)}\n`)

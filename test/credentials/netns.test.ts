@@ -35,7 +35,8 @@ const run = (flags: ReadonlyArray<string>): Record<string, Outcome> => {
       [...flags, process.execPath, "--import", "tsx", "--conditions", "@effect-s3/source", program, home],
       { timeout: 120_000, encoding: "utf8" }
     )
-    return JSON.parse(output)
+    // Before it there is a warning that version 1 was asked.
+    return JSON.parse(output.trim().split("\n").at(-1)!)
   } finally {
     fs.rmSync(home, { recursive: true })
   }

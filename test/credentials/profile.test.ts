@@ -240,6 +240,14 @@ aws_secret_access_key = s`)
       }
       assert.strictEqual(yield* url({}), "http://127.0.0.1:9001/")
       assert.strictEqual(yield* url({ AWS_ENDPOINT_URL_STS: "http://127.0.0.1:9002" }), "http://127.0.0.1:9002/")
+      const afar = { AWS_ENDPOINT_URL_STS: "http://minio:9000" }
+      assert.include(
+        (yield* Effect.flip(credentials(of("role"), sts(), afar))).message,
+        "plain HTTP to another machine"
+      )
+      const server = sts()
+      yield* credentials(NodeCredentials.profile({ profile: "role", allowHttp: true }), server, afar)
+      assert.strictEqual(server.asked[0]!.url, "http://minio:9000/")
     }))
 })
 

@@ -64,7 +64,7 @@ describe.each(transports)("over sockets: $name", ({ layer }) => {
           [
             (_: RawServer.RawRequest, socket: Parameters<RawServer.Handler>[1]) =>
               handlers.answer(socket, "200 OK", "x".repeat(20_000_000)),
-            1
+            undefined
           ]
         ] as const
       ) {

@@ -27,6 +27,8 @@ export interface Asked {
   readonly settings: CredentialSettings
   readonly variables: Variables
   readonly mfaCode: ((serialNumber: string) => Token) | undefined
+  /** Whether STS may be plain HTTP on another machine. */
+  readonly allowHttp: boolean | undefined
 }
 
 /** Only if there are any: whoever gives none has not tried them. */
@@ -37,7 +39,7 @@ const given = ({ settings: { accessKeyId, secretAccessKey, sessionToken } }: Ask
     ? [Effect.fail(broken("settings", `${accessKeyId === undefined ? "accessKeyId" : "secretAccessKey"} is missing`))]
     : [Effect.succeed(keys.make({ accessKeyId, secretAccessKey, sessionToken }))]
 
-const webIdentity = ({ host, sender, settings, variables }: Asked): Source => {
+const webIdentity = ({ allowHttp, host, sender, settings, variables }: Asked): Source => {
   const source = "web identity"
   const tokenFile = settings.webIdentityTokenFile ?? variables.webIdentityTokenFile
   const roleArn = settings.roleArn ?? variables.roleArn
@@ -51,6 +53,7 @@ const webIdentity = ({ host, sender, settings, variables }: Asked): Source => {
     sessionName: settings.roleSessionName ?? variables.roleSessionName,
     region: settings.region ?? variables.region ?? "us-east-1",
     endpoint: settings.stsEndpoint ?? variables.stsEndpoint,
+    allowHttp,
     patience: patience.service
   })
 }
@@ -83,19 +86,25 @@ export const ofInstance = ({ sender, settings, variables }: Asked): Source => {
   if (isYes(variables.metadataDisabled)) {
     return Effect.fail(absent(source, "AWS_EC2_METADATA_DISABLED is set"))
   }
+  const timeoutSeconds = Number(variables.metadataTimeout ?? patience.metadata.timeoutMs / 1000)
+  const attempts = Number(variables.metadataAttempts ?? patience.metadata.attempts)
+  if (!(timeoutSeconds > 0)) return Effect.fail(broken(source, "AWS_METADATA_SERVICE_TIMEOUT is no number of seconds"))
+  if (!(Number.isInteger(attempts) && attempts > 0)) {
+    return Effect.fail(broken(source, "AWS_METADATA_SERVICE_NUM_ATTEMPTS is no number of attempts"))
+  }
   const fallback = settings.imdsv1Fallback ?? isYes(variables.imdsv1Fallback)
   return instance.make(sender, {
     source,
     endpoint: settings.metadataEndpoint ?? variables.metadataEndpoint,
     ipv6: variables.metadataEndpointMode?.toLowerCase() === "ipv6",
     allowV1: fallback && !isYes(variables.metadataV1Disabled),
-    patience: patience.metadata
+    patience: { timeoutMs: timeoutSeconds * 1000, attempts }
   })
 }
 
 /** @internal */
 export const ofProfile = (asked: Asked): Source => {
-  const { host, mfaCode, sender, settings, variables } = asked
+  const { allowHttp, host, mfaCode, sender, settings, variables } = asked
   const chosen = settings.profile ?? variables.profile
   const name = chosen ?? "default"
   const source = `profile "${name}"`
@@ -112,6 +121,7 @@ export const ofProfile = (asked: Asked): Source => {
           sso: variables.ssoEndpoint,
           ssoOidc: variables.ssoOidcEndpoint
         },
+        allowHttp,
         mfaCode,
         sources: {
           Environment: environmentKeys.read,

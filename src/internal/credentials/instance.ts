@@ -85,6 +85,11 @@ export const make = (sender: http.Sender, instance: Instance): Source =>
     return yield* usable(source, `the answer of ${origin}`, readCredentials(body))
   })
 
+const version1 = Effect.as(
+  Effect.logWarning("The metadata service gives no token; its version 1 is asked, as that is allowed"),
+  undefined
+)
+
 /** Nothing, where version 1 is to be tried. */
 const readToken = (
   sender: http.Sender,
@@ -94,13 +99,13 @@ const readToken = (
   Effect.matchEffect(call(sender, question.operation, question.request, question.patience), {
     onFailure: (error) =>
       allowV1 === true
-        ? Effect.succeed(undefined)
+        ? version1
         : Effect.fail(absent(source, `no answer from ${question.at}: ${error.message}`)),
     onSuccess: (answer) => {
       if (answer.error !== undefined) {
         if (!isWithoutTokens(answer.status)) return Effect.fail(refused(question, answer))
         return allowV1 === true
-          ? Effect.succeed(undefined)
+          ? version1
           : Effect.fail(
             absent(source, `${question.at} gives no token (${answer.status}), and version 1 is not allowed`)
           )

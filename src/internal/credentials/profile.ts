@@ -31,6 +31,7 @@ export interface Context {
     readonly sso: string | undefined
     readonly ssoOidc: string | undefined
   }
+  readonly allowHttp: boolean | undefined
   readonly mfaCode: ((serialNumber: string) => Token) | undefined
   /** Where a role's own credentials may come from. */
   readonly sources: {
@@ -62,7 +63,10 @@ const keysOf = ({ get, source }: Profile): Source => {
     )
 }
 
-const roleOf = ({ endpoints, files, region }: Context, { get, properties, source }: Profile): sts.AssumedRole => {
+const roleOf = (
+  { allowHttp, endpoints, files, region }: Context,
+  { get, properties, source }: Profile
+): sts.AssumedRole => {
   const seconds = get("duration_seconds")
   return {
     source,
@@ -72,6 +76,7 @@ const roleOf = ({ endpoints, files, region }: Context, { get, properties, source
     externalId: get("external_id"),
     region: region ?? get("region") ?? "us-east-1",
     endpoint: endpoints.sts ?? serviceEndpoint(files, properties, "sts"),
+    allowHttp,
     patience: patience.service
   }
 }

@@ -21,6 +21,8 @@ const text = {
   metadataEndpointMode: ["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"],
   metadataDisabled: ["AWS_EC2_METADATA_DISABLED"],
   metadataV1Disabled: ["AWS_EC2_METADATA_V1_DISABLED"],
+  metadataTimeout: ["AWS_METADATA_SERVICE_TIMEOUT"],
+  metadataAttempts: ["AWS_METADATA_SERVICE_NUM_ATTEMPTS"],
   imdsv1Fallback: ["AWS_IMDSV1_FALLBACK"]
 } as const
 
