@@ -89,6 +89,49 @@ describe("access control lists", () => {
     }))
 })
 
+describe("a bucket's settings", () => {
+  const setting = (send: ReturnType<typeof Client.make>, name: string, body: string) =>
+    send("PUT", "/bkt", { query: { [name]: "" }, body })
+
+  it.effect("keep public lists out, or from having a say", () =>
+    Effect.gen(function*() {
+      const { anonymous, send } = yield* setup
+      yield* send("PUT", "/bkt/k", { body: "1", headers: { "x-amz-acl": "public-read" } })
+      const block = (flag: string) =>
+        setting(
+          send,
+          "publicAccessBlock",
+          `<PublicAccessBlockConfiguration><${flag}>true</${flag}></PublicAccessBlockConfiguration>`
+        )
+      yield* block("BlockPublicAcls")
+      assert.strictEqual(yield* anonymous("GET", "/bkt/k"), "200 1")
+      const put = (headers: Record<string, string>, query: Record<string, string> = {}, path = "/bkt/k") =>
+        Effect.map(send("PUT", path, { headers, query }), (a) => a.code ?? String(a.status))
+      assert.strictEqual(yield* put({ "x-amz-acl": "public-read" }), "AccessDenied")
+      assert.strictEqual(yield* put({ "x-amz-acl": "authenticated-read" }, { acl: "" }), "AccessDenied")
+      assert.strictEqual(yield* put({ "x-amz-acl": "public-read" }, { acl: "" }, "/bkt"), "AccessDenied")
+      assert.strictEqual(yield* put({ "x-amz-acl": "private" }, { acl: "" }, "/bkt"), "200")
+      yield* block("IgnorePublicAcls")
+      assert.strictEqual(yield* anonymous("GET", "/bkt/k"), "403 AccessDenied")
+    }))
+
+  it.effect("make everything the owner's", () =>
+    Effect.gen(function*() {
+      const { anonymous, send } = yield* setup
+      yield* send("PUT", "/bkt/k", { body: "1", headers: { "x-amz-acl": "public-read" } })
+      yield* setting(
+        send,
+        "ownershipControls",
+        "<OwnershipControls><Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule></OwnershipControls>"
+      )
+      const put = (acl: string) =>
+        Effect.map(send("PUT", "/bkt/k", { headers: { "x-amz-acl": acl } }), (a) => a.code ?? String(a.status))
+      assert.strictEqual(yield* anonymous("GET", "/bkt/k"), "403 AccessDenied")
+      assert.strictEqual(yield* put("public-read"), "AccessControlListNotSupported")
+      assert.strictEqual(yield* put("bucket-owner-full-control"), "200")
+    }))
+})
+
 describe("who does not sign", () => {
   it.effect("is refused, unless everybody may", () =>
     Effect.gen(function*() {

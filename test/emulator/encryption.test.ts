@@ -70,6 +70,27 @@ describe("encryption with S3's keys", () => {
       assert.match(standard.headers[`${method}-aws-kms-key-id`] ?? "", /^arn:aws:kms:us-east-1:000000000000:key\//)
     }))
 
+  it.effect("is what the bucket says, where the request does not", () =>
+    Effect.gen(function*() {
+      const { send } = yield* setup
+      const set = (algorithm: string, key: string) =>
+        send("PUT", "/bkt", {
+          query: { encryption: "" },
+          body:
+            `<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>${algorithm}</SSEAlgorithm>${key}</ApplyServerSideEncryptionByDefault><BucketKeyEnabled>true</BucketKeyEnabled></Rule></ServerSideEncryptionConfiguration>`
+        })
+      const said = (headers: Record<string, string> = {}) =>
+        Effect.map(
+          send("PUT", "/bkt/k", { headers }),
+          (a) => ["", "-aws-kms-key-id", "-bucket-key-enabled"].map((name) => a.headers[method + name])
+        )
+      yield* set("aws:kms", "<KMSMasterKeyID>bucket-key</KMSMasterKeyID>")
+      assert.deepStrictEqual(yield* said(), ["aws:kms", "bucket-key", "true"])
+      assert.deepStrictEqual(yield* said({ [method]: "AES256" }), ["AES256", undefined, undefined])
+      yield* set("AES256", "")
+      assert.deepStrictEqual(yield* said(), ["AES256", undefined, undefined])
+    }))
+
   it.effect("refuses what makes no sense", () =>
     Effect.gen(function*() {
       const { send } = yield* setup

@@ -1,5 +1,6 @@
 import type { Permission } from "./acl.js"
 import { allowsEveryone } from "./acl.js"
+import * as AclRules from "./aclRules.js"
 import type { Context } from "./operation.js"
 import { bucketOf, keyOf, versionIdOf } from "./operation.js"
 import { refusal } from "./refusal.js"
@@ -36,11 +37,14 @@ const needs: ReadonlyMap<string, Need> = new Map([
   ["PutObjectAcl", object("WRITE_ACP")]
 ])
 
+const allowsBucket = (bucket: Bucket, permission: Permission): boolean =>
+  allowsEveryone(bucket.acl, permission) && AclRules.arePublic(bucket)
+
 const allowsObject = (bucket: Bucket, version: Version | undefined, permission: Permission): boolean =>
   version?._tag === "Object"
-    ? allowsEveryone(version.attributes.acl, permission)
+    ? allowsEveryone(version.attributes.acl, permission) && AclRules.arePublic(bucket)
     // Who may not list must not learn from a 404 what is not there.
-    : allowsEveryone(bucket.acl, "READ")
+    : allowsBucket(bucket, "READ")
 
 /** @internal */
 export const isOwner = ({ open, principal }: Context): boolean => open || principal._tag === "Signed"
@@ -56,7 +60,7 @@ export const check = (context: Context, operation: string): void => {
   if (need === undefined) throw refusal("AccessDenied")
   const bucket = bucketOf(context)
   const allowed = need.of === "bucket"
-    ? allowsEveryone(bucket.acl, need.permission)
+    ? allowsBucket(bucket, need.permission)
     : allowsObject(bucket, Versions.find(bucket, keyOf(context), versionIdOf(context)), need.permission)
   if (!allowed) throw refusal("AccessDenied")
 }

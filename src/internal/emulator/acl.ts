@@ -183,6 +183,16 @@ export const toDocument = (acl: Acl, owner: Owner): Uint8Array =>
   )
 
 /**
+ * Whether it lets in who has nothing to do with the owner, be it everybody or everybody with an account.
+ *
+ * @internal
+ */
+export const isPublic = (acl: Acl): boolean =>
+  acl.some(({ grantee }) =>
+    grantee._tag === "Group" && (grantee.uri === allUsers || grantee.uri === authenticatedUsers)
+  )
+
+/**
  * Whether the list lets everybody do it, signed or not.
  *
  * @internal

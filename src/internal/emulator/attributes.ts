@@ -1,5 +1,6 @@
 import { isDirectoryBucket } from "../wire/bucketName.js"
 import * as Acl from "./acl.js"
+import * as AclRules from "./aclRules.js"
 import * as Encryption from "./encryption.js"
 import * as Express from "./express.js"
 import type { Headers } from "./headers.js"
@@ -67,6 +68,9 @@ export const fromRequest = (context: Context): Attributes => {
       message: "The website redirect location must have a prefix of 'http://' or 'https://' or '/'."
     })
   }
+  const bucket = bucketOf(context)
+  const acl = Acl.fromHeaders(headers, context.state.owner)
+  AclRules.check(bucket, acl)
   return {
     contentType: headers.get("content-type") || undefined,
     contentEncoding: contentEncoding(headers.get("content-encoding")),
@@ -75,12 +79,12 @@ export const fromRequest = (context: Context): Attributes => {
     cacheControl: headers.get("cache-control"),
     expires: headers.get("expires"),
     websiteRedirect: redirect,
-    storageClass: storageClass(headers, bucketOf(context)),
+    storageClass: storageClass(headers, bucket),
     encryption: Encryption.fromRequest(context),
-    lock: Lock.fromHeaders(headers, bucketOf(context).lock, context.now),
+    lock: Lock.fromHeaders(headers, bucket.lock, context.now),
     metadata: metadata(headers),
     tags: Tags.fromHeaders(headers),
-    acl: Acl.fromHeaders(headers, context.state.owner)
+    acl
   }
 }
 

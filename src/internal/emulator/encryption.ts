@@ -1,10 +1,13 @@
 import { hmacSha256Hex, md5 } from "#digest"
 import * as base64 from "../wire/base64.js"
 import * as hex from "../wire/hex.js"
+import * as WireXml from "../wire/xml.js"
 import { equal } from "./auth/scope.js"
 import type { Headers } from "./headers.js"
 import type { Context } from "./operation.js"
+import { bucketOf } from "./operation.js"
 import { invalidArgument, refusal } from "./refusal.js"
+import { kept } from "./settings/kept.js"
 
 /**
  * How an object is kept. Nothing is encrypted in memory; what is answered, and who is let in, is as if it were.
@@ -101,14 +104,16 @@ const readContext = (headers: Headers): string | undefined => {
   throw invalidArgument(kmsContext, text, "The header 'x-amz-server-side-encryption-context' is not valid")
 }
 
+/** The key that an account has from the start. */
+const ownKey = ({ state }: Context): string =>
+  `arn:aws:kms:${state.region}:${state.owner.accountId}:key/00000000-0000-4000-8000-000000000000`
+
 const readKms = (context: Context, algorithm: "aws:kms" | "aws:kms:dsse"): Encryption => {
-  const { headers, state } = context
+  const { headers } = context
   return {
     _tag: "Kms",
     algorithm,
-    // The key that an account has from the start.
-    keyId: headers.get(kmsKeyId) ??
-      `arn:aws:kms:${state.region}:${state.owner.accountId}:key/00000000-0000-4000-8000-000000000000`,
+    keyId: headers.get(kmsKeyId) ?? ownKey(context),
     context: readContext(headers),
     bucketKey: headers.get(bucketKeyEnabled)?.toLowerCase() === "true"
   }
@@ -116,8 +121,26 @@ const readKms = (context: Context, algorithm: "aws:kms" | "aws:kms:dsse"): Encry
 
 const managed: Encryption = { _tag: "Managed" }
 
+/** What the bucket's setting says, if there is one; keys of S3's otherwise. */
+const standard = (context: Context): Encryption => {
+  const root = kept(bucketOf(context), "encryption")
+  const rule = root && WireXml.child(root, "Rule")
+  const byDefault = rule && WireXml.child(rule, "ApplyServerSideEncryptionByDefault")
+  const algorithm = byDefault && WireXml.childText(byDefault, "SSEAlgorithm")
+  if (rule === undefined || byDefault === undefined || (algorithm !== "aws:kms" && algorithm !== "aws:kms:dsse")) {
+    return managed
+  }
+  return {
+    _tag: "Kms",
+    algorithm,
+    keyId: WireXml.childText(byDefault, "KMSMasterKeyID") ?? ownKey(context),
+    context: undefined,
+    bucketKey: WireXml.childText(rule, "BucketKeyEnabled")?.toLowerCase() === "true"
+  }
+}
+
 /**
- * How a request wants its object kept. Everything is encrypted with keys of S3's unless it says otherwise.
+ * How a request wants its object kept. What it leaves open, the bucket says.
  *
  * @internal
  */
@@ -148,7 +171,7 @@ export const fromRequest = (context: Context): Encryption => {
   if (named !== undefined && named !== "AES256") {
     throw invalidArgument(method, named, "The encryption method specified is not supported")
   }
-  return managed
+  return named === undefined ? standard(context) : managed
 }
 
 /**

@@ -18,6 +18,7 @@ export class Refusal extends Data.TaggedError("Refusal")<{
 
 /** Codes, statuses and messages from the list of error responses in the API reference of Amazon S3. */
 const table: Record<string, readonly [status: number, message: string]> = {
+  AccessControlListNotSupported: [400, "The bucket does not allow ACLs"],
   AccessDenied: [403, "Access Denied"],
   AuthorizationHeaderMalformed: [400, "The authorization header that you provided is not valid."],
   AuthorizationQueryParametersError: [400, "The authorization query parameters that you provided are not valid."],

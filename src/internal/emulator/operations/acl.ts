@@ -1,5 +1,6 @@
 import type { Acl } from "../acl.js"
 import * as Acls from "../acl.js"
+import * as AclRules from "../aclRules.js"
 import { joined } from "../model.js"
 import type { Context, Operation } from "../operation.js"
 import {
@@ -18,6 +19,12 @@ import * as Versions from "../versions.js"
 
 /** The list that a request brings, as a canned one, in headers or as a document; never two of these. */
 const given = (context: Context, payload: Payload): Acl => {
+  const acl = read(context, payload)
+  AclRules.check(bucketOf(context), acl)
+  return acl
+}
+
+const read = (context: Context, payload: Payload): Acl => {
   const { owner } = context.state
   const ofHeaders = Acls.fromHeaders(context.headers, owner)
   if (payload.data.size === 0) {

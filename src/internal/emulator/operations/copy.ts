@@ -42,6 +42,7 @@ const checkChanges = (context: Context, source: CopySource.Source): void => {
     headers.has("x-amz-storage-class") ||
     headers.has("x-amz-website-redirect-location") ||
     Encryption.isNamed(headers) ||
+    bucketOf(context).settings.has("encryption") ||
     source.object.attributes.encryption._tag !== "Managed"
   if (!changes) {
     throw refusal("InvalidRequest", {
