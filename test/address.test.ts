@@ -5,7 +5,11 @@ import * as addresses from "../src/internal/address.js"
 import type { Access } from "../src/internal/wire/awsEndpoint.js"
 import { formatCopySource } from "../src/internal/wire/copySource.js"
 import * as Provider from "../src/Provider.js"
+import * as RequestPolicy from "../src/RequestPolicy.js"
+import * as S3 from "../src/S3.js"
+import type * as S3Client from "../src/S3Client.js"
 import * as S3Config from "../src/S3Config.js"
+import { canned } from "./support/canned.js"
 
 const made = (options: S3Config.Options, more: Partial<S3Config.S3Config> = {}): S3Config.S3Config => ({
   ...Effect.runSync(S3Config.make(options)),
@@ -172,6 +176,31 @@ describe("a route", () => {
     assert.propertyVal(elsewhere, "host", "bkt.s3.eu-west-1.amazonaws.com")
     assert.propertyVal(router("bkt", "control", "us-west-2"), "host", "bkt.s3.us-west-2.amazonaws.com")
   })
+})
+
+describe("an access point", () => {
+  const options = { endpoint: undefined, region: "eu-west-1", policy: RequestPolicy.none }
+
+  it.effect("stands for a bucket in any operation, and is signed for where it is", () =>
+    Effect.gen(function*() {
+      const server = yield* canned(() => new Response(null, { status: 204 }), options)
+      yield* Effect.provide(S3.deleteObject({ bucket: accessPoint, key: "k" }), server.layer)
+      const [sent] = yield* server.requests
+      assert.strictEqual(sent?.url, "https://photos-123456789012.s3-accesspoint.us-west-2.amazonaws.com/k")
+      assert.include(sent?.headers["authorization"], "/us-west-2/s3/aws4_request")
+    }))
+
+  it.effect("is no name for a new bucket, and has to be one that can be asked", () =>
+    Effect.gen(function*() {
+      const server = yield* canned(() => new Response(null, { status: 200 }), options)
+      const tag = <A, E extends { readonly _tag: string }>(effect: Effect.Effect<A, E, S3Client.S3Client>) =>
+        Effect.map(Effect.flip(Effect.provide(effect, server.layer)), ({ _tag }) => _tag)
+      assert.strictEqual(yield* tag(S3.createBucket({ bucket: accessPoint })), "InvalidInput")
+      for (const bucket of ["arn:aws:s3:::photos", `${accessPoint}/object/k`, "arn:aws-cn:s3::1:accesspoint:x.mrap"]) {
+        assert.strictEqual(yield* tag(S3.headObject({ bucket, key: "k" })), "InvalidBucketName")
+      }
+      assert.lengthOf(yield* server.requests, 0)
+    }))
 })
 
 describe("the source of a copy", () => {
