@@ -33,7 +33,8 @@ const shown: { readonly [K in Provider.Field]?: (value: Provider.Provider[K]) =>
   hosts: (hosts) => hosts.length === 0 ? "any" : hosts.map((host) => `\`${host}\``).join(", "),
   maxDeleteBatch: (most) => most === 0 ? "one by one" : String(most),
   maxPartSize: size,
-  minPartSize: size
+  minPartSize: size,
+  subresources: (names) => names.map((name) => `\`${name}\``).join(", ")
 }
 
 const value = <K extends Provider.Field>(provider: Provider.Provider, field: K): string => {

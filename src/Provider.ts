@@ -46,6 +46,15 @@ export type {
   Sources
 } from "./internal/provider/model.js"
 
+export type {
+  /**
+   * What is kept beside a bucket or an object.
+   *
+   * @since 0.1.0
+   */
+  Subresource
+} from "./internal/provider/subresources.js"
+
 export {
   /**
    * Amazon S3.

@@ -64,9 +64,6 @@ export const parse = (text: string): Endpoint | { readonly problem: string } => 
   }
 }
 
-/** The host of one of Amazon's services in a region; `prefix` is what stands before the region. @internal */
-export const ofService = (prefix: string, region: string): string =>
-  region === "aws-global" ? `${prefix}.amazonaws.com` : `${prefix}.${region}.${partitions.ofRegion(region).dnsSuffix}`
-
 /** The host of Amazon S3 in a region. @internal */
-export const ofRegion = (region: string): string => ofService("s3", region)
+export const ofRegion = (region: string): string =>
+  region === "aws-global" ? "s3.amazonaws.com" : `s3.${region}.${partitions.ofRegion(region).dnsSuffix}`

@@ -90,6 +90,7 @@ const putObjectAnnotationOperation = Operation.define<PutObjectAnnotationInput<u
   name: "PutObjectAnnotation",
   method: "PUT",
   target: "object",
+  changes: "object annotation",
   subresource: [["annotation", ""]],
   members: {
     ...annotationMembers,
@@ -229,6 +230,7 @@ const deleteObjectAnnotationOperation = Operation.define<DeleteObjectAnnotationI
   name: "DeleteObjectAnnotation",
   method: "DELETE",
   target: "object",
+  changes: "object annotation",
   subresource: [["annotation", ""]],
   members: { ...annotationMembers, objectIfMatch: members.headerEtag("x-amz-object-if-match") },
   idempotent: (input) => input.objectIfMatch === undefined,

@@ -180,6 +180,7 @@ const renameObjectOperation = Operation.define<RenameObjectInput>()({
   method: "PUT",
   target: "object",
   subresource: [["renameObject", ""]],
+  changes: "object renameObject",
   needs: "directoryBuckets",
   members: {
     bucket: members.bucket,

@@ -78,6 +78,7 @@ const putBucketPolicyOperation = Operation.define<PutBucketPolicyInput>()({
   method: "PUT",
   target: "bucket",
   subresource: [["policy", ""]],
+  changes: "policy",
   members: {
     ...groups.bucket,
     policy: payload.json,

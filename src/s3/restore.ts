@@ -27,6 +27,8 @@ const request = ofObject.write("RestoreObject", "restore", restoreRequest)
 const restoreObjectOperation = Operation.define<RestoreObjectInput>()({
   ...request,
   method: "POST",
+  // No server takes a POST with another parameter for anything else.
+  changes: undefined,
   // Repeating it answers RestoreAlreadyInProgress, which would hide that the first attempt did it.
   idempotent: () => false,
   errors: [...request.errors, StorageError.InvalidObjectState, StorageError.RestoreAlreadyInProgress],

@@ -1,11 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { Provider, type StorageError } from "effect-s3"
 import * as xml from "../../src/internal/wire/xml.js"
 import { canned, errorDocument } from "../support/canned.js"
 import type { Golden } from "./golden.js"
-import { buckets } from "./golden/buckets.js"
-import { objects } from "./golden/objects.js"
-import { settings } from "./golden/settings.js"
+import { goldens } from "./goldens.js"
+
+const provider = Provider.custom(Provider.generic, { subresources: Provider.aws.subresources })
 
 const namespace = "http://s3.amazonaws.com/doc/2006-03-01/"
 
@@ -32,14 +33,12 @@ const parsed = (document: string) => {
 // Any answer will do; this one is not asked for twice.
 const sent = (golden: Golden) =>
   Effect.gen(function*() {
-    const { layer, requests } = yield* canned(() => errorDocument("AccessDenied", 403))
+    const { layer, requests } = yield* canned(() => errorDocument("AccessDenied", 403), { provider })
     const exit = yield* Effect.exit(Effect.provide(golden.call, layer))
     const [request] = yield* requests
     if (request === undefined) assert.fail(`nothing was sent: ${JSON.stringify(exit)}`)
     return request
   })
-
-const goldens: ReadonlyArray<Golden> = [...objects, ...buckets, ...settings]
 
 describe("requests are what S3's API reference shows", () => {
   for (const golden of goldens) {
@@ -70,5 +69,27 @@ describe("requests are what S3's API reference shows", () => {
           )
         })
     )
+  }
+})
+
+describe("nothing is changed beside a bucket or an object that the server is not known to keep", () => {
+  const changes = goldens.filter(({ request }) => /^(PUT|DELETE)/.test(request))
+
+  it("is about all changes", () => {
+    assert.isAtLeast(changes.length, 50)
+  })
+
+  for (const { about, call, operation } of changes) {
+    it.effect(about === undefined ? operation : `${operation}: ${about}`, () =>
+      Effect.gen(function*() {
+        const ignorant = Provider.custom(Provider.generic, { subresources: [] })
+        const { layer, requests } = yield* canned(() => new Response(null, { status: 204 }), { provider: ignorant })
+        const error = yield* Effect.flip(
+          Effect.provide(call as Effect.Effect<unknown, StorageError.StorageError>, layer)
+        )
+        assert.strictEqual(error._tag, "UnsupportedByProvider")
+        assert.include(error.hint, "subresources")
+        assert.deepStrictEqual(yield* requests, [])
+      }))
   }
 })

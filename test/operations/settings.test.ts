@@ -3,162 +3,13 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Stream } from "effect"
-import { S3, type S3Client, StorageError } from "effect-s3"
+import { S3, StorageError } from "effect-s3"
 import { onEmulator } from "../support/onEmulator.js"
+import { logsOf, policyOf, type Run, settings } from "./settings.js"
 
 const bucket = "settings"
-const emulator = () => onEmulator({ buckets: [bucket, "logs"] })
-
-type Run<A, E> = Effect.Effect<A, E, S3Client.S3Client>
-
-interface Setting {
-  readonly name: string
-  readonly get: Run<object, StorageError.StorageError>
-  /** The wire's word for there being none, or what there is from the start. */
-  readonly unset: string | object
-  readonly put: Run<unknown, StorageError.StorageError>
-  readonly then: object
-  readonly remove?: Run<unknown, StorageError.StorageError>
-  readonly first?: Run<unknown, StorageError.StorageError>
-}
-
-const setting = <const V extends object>(
-  name: string,
-  get: (input: { readonly bucket: string }) => Run<object, StorageError.StorageError>,
-  put: (input: V & { readonly bucket: string }) => Run<unknown, StorageError.StorageError>,
-  value: V,
-  rest: Pick<Setting, "unset" | "first"> & {
-    readonly remove?: (input: { readonly bucket: string }) => Run<unknown, StorageError.StorageError>
-    readonly then?: object
-  }
-): Setting => ({
-  name,
-  get: get({ bucket }),
-  put: put({ ...value, bucket }),
-  unset: rest.unset,
-  then: rest.then ?? value,
-  ...(rest.first === undefined ? {} : { first: rest.first }),
-  ...(rest.remove === undefined ? {} : { remove: rest.remove({ bucket }) })
-})
-
-const policy = {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::settings/*" }]
-}
-
-const settings: ReadonlyArray<Setting> = [
-  setting("tagging", S3.getBucketTagging, S3.putBucketTagging, {
-    tagSet: [{ key: "a + b", value: "" }, { key: "n", value: "01" }]
-  }, { unset: "NoSuchTagSet", remove: S3.deleteBucketTagging }),
-  setting("lifecycle", S3.getBucketLifecycleConfiguration, S3.putBucketLifecycleConfiguration, {
-    transitionDefaultMinimumObjectSize: "varies_by_storage_class",
-    rules: [
-      {
-        id: "old",
-        status: "Enabled",
-        filter: { and: { prefix: "logs/", tags: [{ key: "k", value: "v" }], objectSizeLessThan: 5 } },
-        transitions: [{ days: 0, storageClass: "STANDARD_IA" }, { days: 60, storageClass: "GLACIER" }],
-        expiration: { date: new Date("2030-01-01T00:00:00Z") }
-      },
-      {
-        id: "uploads",
-        status: "Disabled",
-        filter: {},
-        abortIncompleteMultipartUpload: { daysAfterInitiation: 7 }
-      }
-    ]
-  }, { unset: "NoSuchLifecycleConfiguration", remove: S3.deleteBucketLifecycle }),
-  setting("CORS", S3.getBucketCors, S3.putBucketCors, {
-    corsRules: [
-      {
-        id: "web",
-        allowedOrigins: ["https://*.example.com"],
-        allowedMethods: ["GET", "PUT"],
-        allowedHeaders: ["*"],
-        exposeHeaders: ["ETag"],
-        maxAgeSeconds: 3000
-      },
-      { allowedOrigins: ["*"], allowedMethods: ["HEAD"] }
-    ]
-  }, { unset: "NoSuchCORSConfiguration", remove: S3.deleteBucketCors }),
-  setting("policy", S3.getBucketPolicy, S3.putBucketPolicy, { policy }, {
-    unset: "NoSuchBucketPolicy",
-    then: { policy: JSON.stringify(policy) },
-    remove: S3.deleteBucketPolicy
-  }),
-  setting("public access", S3.getPublicAccessBlock, S3.putPublicAccessBlock, { blockPublicAcls: true }, {
-    unset: "NoSuchPublicAccessBlockConfiguration",
-    then: {
-      blockPublicAcls: true,
-      ignorePublicAcls: false,
-      blockPublicPolicy: false,
-      restrictPublicBuckets: false
-    },
-    remove: S3.deletePublicAccessBlock
-  }),
-  setting("ownership", S3.getBucketOwnershipControls, S3.putBucketOwnershipControls, {
-    rules: [{ objectOwnership: "ObjectWriter" }]
-  }, { unset: "OwnershipControlsNotFoundError", remove: S3.deleteBucketOwnershipControls }),
-  setting("encryption", S3.getBucketEncryption, S3.putBucketEncryption, {
-    rules: [{
-      applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: "alias/k" },
-      bucketKeyEnabled: true
-    }]
-  }, {
-    unset: {
-      rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" }, bucketKeyEnabled: false }]
-    },
-    remove: S3.deleteBucketEncryption
-  }),
-  setting("web site", S3.getBucketWebsite, S3.putBucketWebsite, {
-    indexDocument: { suffix: "index.html" },
-    errorDocument: { key: "404.html" },
-    routingRules: [{ condition: { keyPrefixEquals: "a/" }, redirect: { replaceKeyPrefixWith: "b/" } }]
-  }, { unset: "NoSuchWebsiteConfiguration", remove: S3.deleteBucketWebsite }),
-  setting("replication", S3.getBucketReplication, S3.putBucketReplication, {
-    role: "arn:aws:iam::111122223333:role/r",
-    rules: [{
-      id: "all",
-      priority: 1,
-      filter: {},
-      status: "Enabled",
-      destination: { bucket: "arn:aws:s3:::other", replicationTime: { status: "Enabled", time: { minutes: 15 } } },
-      deleteMarkerReplication: { status: "Disabled" }
-    }]
-  }, {
-    unset: "ReplicationConfigurationNotFoundError",
-    first: S3.putBucketVersioning({ bucket, status: "Enabled" }),
-    remove: S3.deleteBucketReplication
-  }),
-  setting("logging", S3.getBucketLogging, S3.putBucketLogging, {
-    loggingEnabled: {
-      targetBucket: "logs",
-      targetPrefix: "",
-      targetGrants: [{ grantee: { type: "CanonicalUser", id: "o" }, permission: "READ" }],
-      targetObjectKeyFormat: { simplePrefix: true }
-    }
-  }, { unset: {} }),
-  setting("notification", S3.getBucketNotificationConfiguration, S3.putBucketNotificationConfiguration, {
-    queueConfigurations: [{
-      id: "q",
-      queueArn: "arn:aws:sqs:us-east-1:111122223333:q",
-      events: ["s3:ObjectCreated:*"],
-      filter: { key: { filterRules: [{ name: "suffix", value: ".jpg" }] } }
-    }],
-    eventBridgeConfiguration: true
-  }, { unset: {} }),
-  setting(
-    "acceleration",
-    S3.getBucketAccelerateConfiguration,
-    S3.putBucketAccelerateConfiguration,
-    { status: "Suspended" },
-    { unset: {} }
-  ),
-  setting("request payment", S3.getBucketRequestPayment, S3.putBucketRequestPayment, { payer: "Requester" }, {
-    unset: { payer: "BucketOwner" }
-  }),
-  setting("ABAC", S3.getBucketAbac, S3.putBucketAbac, { status: "Enabled" }, { unset: { status: "Disabled" } })
-]
+const policy = policyOf(bucket)
+const emulator = () => onEmulator({ buckets: [bucket, logsOf(bucket)] })
 
 const notes = ["requestId"]
 
@@ -166,8 +17,8 @@ const without = (output: object): object =>
   Object.fromEntries(Object.entries(output).filter(([name]) => !notes.includes(name)))
 
 describe("a setting of a bucket", () => {
-  for (const { first, get, name, put, remove, then, unset } of settings) {
-    it.effect(`${name} is kept, and forgotten`, () =>
+  for (const { first, get, names: [name], put, remove, then, unset } of settings(bucket)) {
+    it.effect(`${name}: what is kept, and forgotten`, () =>
       Effect.gen(function*() {
         const isUnset = Effect.gen(function*() {
           if (typeof unset !== "string") {

@@ -2,7 +2,6 @@
  * Where Amazon's own services are that give credentials: STS and the two of the SSO portal.
  */
 import * as endpoints from "../endpoint.js"
-import { isHostLabel } from "../wire/bucketName.js"
 import type { Problem } from "./failure.js"
 
 /** @internal */
@@ -24,11 +23,18 @@ export interface Location {
   readonly allowHttp?: boolean | undefined
 }
 
+const region = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/
+
+const amazon = (prefix: string, region: string): string =>
+  region === "aws-global"
+    ? `${prefix}.amazonaws.com`
+    : `${prefix}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`
+
 /** `prefix` is what stands before the region in Amazon's own host. @internal */
 export const locate = (prefix: string, given: Location): Service | Problem => {
-  if (!isHostLabel(given.region)) return { problem: "has a region that cannot be part of a host name" }
+  if (!region.test(given.region)) return { problem: "has a region that cannot be part of a host name" }
   if (given.endpoint === undefined) {
-    const host = endpoints.ofService(prefix, given.region)
+    const host = amazon(prefix, given.region)
     return { origin: `https://${host}`, host, basePath: "", region: given.region }
   }
   const parsed = endpoints.parse(given.endpoint)

@@ -1,10 +1,8 @@
 import * as Effect from "effect/Effect"
-import { type ChildProcessByStdio, spawn } from "node:child_process"
-import * as crypto from "node:crypto"
+import { spawn } from "node:child_process"
 import * as fs from "node:fs/promises"
 import * as os from "node:os"
 import * as path from "node:path"
-import type { Readable } from "node:stream"
 import type { Problem } from "../credentials/failure.js"
 import type { Host } from "../credentials/host.js"
 
@@ -42,7 +40,7 @@ const readFile: Host["readFile"] = (name) =>
   })
 
 const replaceFile: Host["replaceFile"] = (name, text) => {
-  const temporary = `${name}.${crypto.randomUUID()}.tmp`
+  const temporary = `${name}.${process.pid}.tmp`
   return Effect.tryPromise({
     try: async () => {
       await fs.writeFile(temporary, text, { mode: 0o600, flag: "wx" })
@@ -57,14 +55,8 @@ const runTimeout = "1 minute"
 
 const run: Host["run"] = (program, args) =>
   Effect.async<string, Problem>((resume) => {
-    let child: ChildProcessByStdio<null, Readable, null>
-    try {
-      // What it says besides is not shown: it may be about secrets.
-      child = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"], shell: false, windowsHide: true })
-    } catch (error) {
-      // Most failures come as an event; on Windows not that of a script.
-      return resume(Effect.fail({ problem: `cannot be run (${codeOf(error)})` }))
-    }
+    // What it says besides is not shown: it may be about secrets.
+    const child = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"], shell: false, windowsHide: true })
     const chunks: Array<Buffer> = []
     let length = 0
     const stop = () => {
@@ -80,7 +72,7 @@ const run: Host["run"] = (program, args) =>
         resume(Effect.fail({ problem: "writes more than 1 MiB" }))
       }
     })
-    child.on("error", (error) => resume(Effect.fail({ problem: `cannot be run (${codeOf(error)})` })))
+    child.once("error", (error) => resume(Effect.fail({ problem: `cannot be run (${codeOf(error)})` })))
     child.once("close", (code, signal) =>
       resume(
         code === 0

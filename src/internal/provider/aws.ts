@@ -1,5 +1,6 @@
 import { everyChecksum, gibibyte, mebibyte } from "./limits.js"
 import { documented, profile, type Provider } from "./model.js"
+import * as subresources from "./subresources.js"
 
 /**
  * Amazon S3.
@@ -52,5 +53,6 @@ export const aws: Provider = profile("aws", undefined, {
   objectLock: documented(true, "S3 User Guide, Locking objects with Object Lock"),
   customerKeys: documented(true, "S3 User Guide, Using server-side encryption with customer-provided keys"),
   objectAcl: documented("grants", "S3 User Guide, Access control list overview; off in new buckets"),
+  subresources: documented(subresources.all, "S3 API Reference, Actions"),
   directoryBuckets: documented(true, "S3 User Guide, Working with directory buckets")
 })

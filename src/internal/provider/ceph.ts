@@ -1,6 +1,7 @@
 import { generic } from "./generic.js"
 import { noChecksum } from "./limits.js"
 import { assumed, measured, profile, type Provider } from "./model.js"
+import * as subresources from "./subresources.js"
 
 const on = "2026-11-20"
 
@@ -36,5 +37,10 @@ export const ceph: Provider = profile("ceph", generic, {
   tagging: measured(true, "16.2.15", on),
   objectLock: measured(true, "16.2.15", on),
   customerKeys: measured(true, "16.2.15; a copy with them is 501", on),
-  objectAcl: measured("grants", "16.2.15", on)
+  objectAcl: measured("grants", "16.2.15", on),
+  subresources: measured(
+    [...subresources.old, "logging", "publicAccessBlock", "replication", "requestPayment"],
+    "16.2.15: DELETE ?encryption and others delete the bucket",
+    "2026-11-21"
+  )
 })

@@ -1,6 +1,7 @@
 import { aws } from "./aws.js"
 import { noChecksum } from "./limits.js"
 import { assumed, like, profile, type Provider } from "./model.js"
+import * as subresources from "./subresources.js"
 
 /**
  * A server that nothing is known of: what most of them take. Bodies are covered by the SHA-256 in the signature, and
@@ -30,6 +31,10 @@ export const generic: Provider = profile("generic", like(aws), {
   listUrlEncode: assumed(
     true,
     "boto3 asks for it everywhere; a server that ignores it says so by leaving out EncodingType"
+  ),
+  subresources: assumed(
+    subresources.old,
+    "Ceph, MinIO and versitygw know these or refuse them by name; each passes over some that are newer"
   ),
   directoryBuckets: assumed(false, "none is known but Amazon S3")
 })

@@ -1,6 +1,7 @@
 import { generic } from "./generic.js"
 import { everyChecksum } from "./limits.js"
 import { assumed, measured, profile, type Provider, reported } from "./model.js"
+import * as subresources from "./subresources.js"
 
 const release = "v0.0.0-20260212201848"
 
@@ -35,5 +36,10 @@ export const minio: Provider = profile("minio", generic, {
   listVersion: measured(2, release, on),
   listUrlEncode: measured(true, release, on),
   tagging: measured(true, release, on),
-  objectAcl: reported("none", "min.io/docs: access is by policies alone")
+  objectAcl: reported("none", "min.io/docs: access is by policies alone"),
+  subresources: measured(
+    [...subresources.old, "encryption", "replication"],
+    `${release}: DELETE ?publicAccessBlock and others delete the bucket`,
+    on
+  )
 })

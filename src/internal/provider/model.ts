@@ -2,6 +2,7 @@
  * What a profile says of a vendor, and how one is written down: each value with where it is from.
  */
 import type { ChecksumAlgorithm } from "../wire/checksum.js"
+import type { Subresource } from "./subresources.js"
 
 /**
  * Which checksums a server takes, and which are asked of it unless a call says otherwise.
@@ -84,6 +85,12 @@ export interface Provider {
   readonly customerKeys: boolean
   /** What an object may be given: grants to single accounts, canned ACLs alone, or nothing but `private`. */
   readonly objectAcl: "grants" | "canned" | "none"
+  /**
+   * What it keeps beside buckets and objects, or refuses by name. A server passes over a parameter that it does not
+   * know, so that DELETE with it deletes the bucket or the object itself, and PUT overwrites the object: no change of
+   * what is not here is sent, even where this is only assumed.
+   */
+  readonly subresources: ReadonlyArray<Subresource>
   /** Whether names mean what they mean to Amazon: those of directory buckets, and the ARNs of access points. */
   readonly directoryBuckets: boolean
   /** Where each field's value comes from. */

@@ -1,6 +1,7 @@
 import { generic } from "./generic.js"
 import { everyChecksum } from "./limits.js"
 import { measured, profile, type Provider } from "./model.js"
+import * as subresources from "./subresources.js"
 
 const release = "v1.8.0"
 
@@ -32,5 +33,20 @@ export const versitygw: Provider = profile("versitygw", generic, {
   multipartCopy: measured(true, release, on),
   listVersion: measured(2, release, on),
   listUrlEncode: measured(true, `${release}: ignored, and EncodingType left out`, on),
-  tagging: measured(true, release, on)
+  tagging: measured(true, release, on),
+  subresources: measured(
+    subresources.without(
+      "abac",
+      "metadataAnnotationTable",
+      "metadataConfiguration",
+      "metadataInventoryTable",
+      "metadataJournalTable",
+      "metadataTable",
+      "object annotation",
+      "object encryption",
+      "object renameObject"
+    ),
+    `${release}: what it lacks of them is 501; DELETE ?metadataTable deletes the bucket`,
+    on
+  )
 })

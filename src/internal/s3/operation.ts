@@ -8,6 +8,7 @@ import type * as StorageError from "../../StorageError.js"
 import type * as Transport from "../../Transport.js"
 import type { Router } from "../address.js"
 import type { HttpResponse } from "../http.js"
+import type { Subresource } from "../provider/subresources.js"
 import type { described, Feature } from "../provider/support.js"
 import type { RequestBody } from "../requestBody.js"
 import type { ErrorClass } from "../storageErrors.js"
@@ -95,6 +96,8 @@ export interface Operation<I, O, E, R = never> {
   readonly subresource: ReadonlyArray<readonly [string, string]>
   /** What the provider must have for it. */
   readonly needs: Feature | undefined
+  /** What it changes beside the bucket or the object. */
+  readonly changes: Subresource | undefined
   readonly members: Members<I>
   /** Whether the answer repeats what it was that the customer's key was for. */
   readonly echoesKey: boolean
@@ -124,6 +127,11 @@ export const define = <I>() =>
   readonly subresource?: ReadonlyArray<readonly [string, string]>
   /** What the provider must have for it; where it is known to lack it, nothing is sent. */
   readonly needs?: Feature
+  /**
+   * What it changes beside the bucket or the object. A server that passes over what it does not know would do it to the
+   * bucket or the object itself, so nothing is sent unless the provider says that this one knows.
+   */
+  readonly changes?: Subresource | undefined
   readonly members: Members<I>
   /** Absent: where it takes a customer's key. */
   readonly echoesKey?: boolean
@@ -142,6 +150,7 @@ export const define = <I>() =>
   access: definition.access ?? (definition.target === "bucket" ? "control" : "session"),
   subresource: definition.subresource ?? [],
   needs: definition.needs,
+  changes: definition.changes,
   members: definition.members,
   echoesKey: definition.echoesKey ?? "sseCustomerKey" in definition.members,
   finish: definition.finish,

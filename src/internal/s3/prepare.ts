@@ -11,7 +11,7 @@ import type { Access } from "../wire/awsEndpoint.js"
 import * as keyName from "../wire/keyName.js"
 import * as uri from "../wire/uri.js"
 import type { Lacking, Operation, Parts, Surroundings, Where } from "./operation.js"
-import { unsupported } from "./unsupported.js"
+import { unknownSubresource, unsupported } from "./unsupported.js"
 
 /** @internal */
 export interface Prepared {
@@ -84,6 +84,9 @@ export const prepare = <I extends object, O, E, R>(
   }
   if (operation.needs !== undefined && lacks(provider, operation.needs)) {
     return unsupported(provider, operation.needs, where())
+  }
+  if (operation.changes !== undefined && !provider.subresources.includes(operation.changes)) {
+    return unknownSubresource(provider, operation.changes, where())
   }
   const problem = operation.finish?.(input, parts, surroundings)
   if (problem !== undefined) {

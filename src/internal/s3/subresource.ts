@@ -3,6 +3,7 @@
  * operation that has more than this adds it.
  */
 import * as StorageError from "../../StorageError.js"
+import type { Subresource } from "../provider/subresources.js"
 import type { ErrorClass } from "../storageErrors.js"
 import * as answers from "./answers.js"
 import * as groups from "./groups.js"
@@ -21,6 +22,9 @@ export const on = <I, const Errors extends ReadonlyArray<ErrorClass>>(
     target,
     subresource: [[subresource, ""]] as const
   })
+
+  // A name that no profile has is one that no server is known to keep.
+  const changed = (subresource: string) => (target === "bucket" ? subresource : `object ${subresource}`) as Subresource
 
   /** What is always there. */
   const read = <O>(name: string, subresource: string, document: Pick<Document<Partial<O>>, "decode">) => ({
@@ -41,6 +45,7 @@ export const on = <I, const Errors extends ReadonlyArray<ErrorClass>>(
   const write = <A>(name: string, subresource: string, document: Document<A>) => ({
     ...named(name, subresource),
     method: "PUT" as const,
+    changes: changed(subresource),
     members: { ...document.members, ...members },
     finish: (input: A, parts: Parts, surroundings: Surroundings) =>
       payload.document(document.encode(input), parts, surroundings),
@@ -52,6 +57,7 @@ export const on = <I, const Errors extends ReadonlyArray<ErrorClass>>(
   const remove = (name: string, subresource: string) => ({
     ...named(name, subresource),
     method: "DELETE" as const,
+    changes: changed(subresource),
     members,
     errors: [...errors, StorageError.NoSuchConfiguration, StorageError.OperationAborted] as const,
     answer: answers.nothing

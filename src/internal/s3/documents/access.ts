@@ -14,12 +14,17 @@ export const policyStatus = document<PolicyStatus>("PolicyStatus", {
 })
 
 /** @internal */
-export const publicAccessBlock = document<PublicAccessBlockConfiguration>("PublicAccessBlockConfiguration", {
-  blockPublicAcls: shape.boolean("BlockPublicAcls"),
-  ignorePublicAcls: shape.boolean("IgnorePublicAcls"),
-  blockPublicPolicy: shape.boolean("BlockPublicPolicy"),
-  restrictPublicBuckets: shape.boolean("RestrictPublicBuckets")
-})
+export const publicAccessBlock = document<PublicAccessBlockConfiguration>(
+  "PublicAccessBlockConfiguration",
+  {
+    blockPublicAcls: shape.boolean("BlockPublicAcls"),
+    ignorePublicAcls: shape.boolean("IgnorePublicAcls"),
+    blockPublicPolicy: shape.boolean("BlockPublicPolicy"),
+    restrictPublicBuckets: shape.boolean("RestrictPublicBuckets")
+  },
+  // Ceph 16.
+  "BlockPublicAccessBlockConfiguration"
+)
 
 /** @internal */
 export const ownershipControls = document<OwnershipControls>("OwnershipControls", {

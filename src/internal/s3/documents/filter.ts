@@ -12,5 +12,5 @@ export const prefixAndTags: shape.MembersOf<PrefixAndTags> = {
 export const prefixOrTags = shape.oneOf<PrefixOrTags>({
   prefix: shape.text("Prefix"),
   tag: shape.child("Tag", common.tag),
-  and: shape.child("And", shape.struct(prefixAndTags))
-})
+  and: shape.child("And", shape.closed(prefixAndTags))
+}, "and")

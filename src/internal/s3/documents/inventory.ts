@@ -29,7 +29,7 @@ const bucketDestination = shape.struct<InventoryBucketDestination>({
 const inventory = shape.struct<InventoryConfiguration>({
   id: shape.requiredText("Id"),
   isEnabled: shape.requiredChild("IsEnabled", leaf.boolean),
-  filter: shape.child("Filter", shape.struct<InventoryFilter>({ prefix: shape.requiredText("Prefix") })),
+  filter: shape.child("Filter", shape.closed<InventoryFilter>({ prefix: shape.requiredText("Prefix") })),
   destination: shape.requiredChild(
     "Destination",
     shape.struct<InventoryDestination>({

@@ -20,14 +20,14 @@ const filter = shape.oneOf<LifecycleRuleFilter>({
   objectSizeLessThan: shape.count("ObjectSizeLessThan"),
   and: shape.child(
     "And",
-    shape.struct<LifecycleRuleAnd>({
+    shape.closed<LifecycleRuleAnd>({
       prefix: shape.text("Prefix"),
       tags: shape.optionalList("Tag", common.tag),
       objectSizeGreaterThan: shape.count("ObjectSizeGreaterThan"),
       objectSizeLessThan: shape.count("ObjectSizeLessThan")
     })
   )
-})
+}, "and")
 
 const transition = shape.struct<Transition>({
   date: shape.date("Date"),

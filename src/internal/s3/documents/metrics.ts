@@ -10,8 +10,8 @@ const filter = shape.oneOf<MetricsFilter>({
   prefix: shape.text("Prefix"),
   tag: shape.child("Tag", tag),
   accessPointArn,
-  and: shape.child("And", shape.struct<MetricsAnd>({ ...prefixAndTags, accessPointArn }))
-})
+  and: shape.child("And", shape.closed<MetricsAnd>({ ...prefixAndTags, accessPointArn }))
+}, "and")
 
 const metrics = shape.struct<MetricsConfiguration>({
   id: shape.requiredText("Id"),

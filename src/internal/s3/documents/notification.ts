@@ -11,14 +11,14 @@ import { document } from "../shape/document.js"
 import * as leaf from "../shape/leaf.js"
 import * as shape from "../shape/shape.js"
 
-const keyFilter = shape.struct<KeyFilter>({
+const keyFilter = shape.closed<KeyFilter>({
   filterRules: shape.optionalList(
     "FilterRule",
     shape.struct<KeyFilterRule>({ name: shape.text("Name"), value: shape.text("Value") })
   )
 })
 
-const filter = shape.struct<NotificationFilter>({ key: shape.child("S3Key", keyFilter) })
+const filter = shape.closed<NotificationFilter>({ key: shape.child("S3Key", keyFilter) })
 
 const id = shape.text("Id")
 const events = shape.list("Event", leaf.text)

@@ -15,12 +15,17 @@ const holdDuration = shape.struct<HoldDuration>({
 })
 
 /** @internal */
-export const retention = document<ObjectLockRetention>("Retention", {
-  mode: shape.text("Mode"),
-  retainUntilDate: shape.date("RetainUntilDate"),
-  eventHold: shape.text("EventHold"),
-  eventHoldDuration: shape.child("EventHoldDuration", holdDuration)
-})
+export const retention = document<ObjectLockRetention>(
+  "Retention",
+  {
+    mode: shape.text("Mode"),
+    retainUntilDate: shape.date("RetainUntilDate"),
+    eventHold: shape.text("EventHold"),
+    eventHoldDuration: shape.child("EventHoldDuration", holdDuration)
+  },
+  // versitygw 1.8.
+  "ObjectLockRetention"
+)
 
 /** @internal */
 export const legalHold = document<ObjectLockLegalHold>("LegalHold", {

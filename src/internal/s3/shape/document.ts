@@ -25,6 +25,9 @@ export interface Document<A> {
 /** The reason of a failure that is an error document; the caller reads that one with `parseErrorBody`. @internal */
 export const errorDocument = "error document"
 
+/** What a server calls the root of a document, if it is not by S3's name. */
+type Alias = string | undefined
+
 const isError = (name: string): boolean => name === "Error" || name === "ErrorResponse" || name === "errorResponse"
 
 // MinIO says getObjectAttributesResponse, moto CompleteMultipartUploadResponse; AWS's own clients look at no root at all.
@@ -37,11 +40,11 @@ const family = (name: string): string => name.toLowerCase().replace(/(?:result|r
  * @internal
  */
 export const decoder =
-  <A>(rootName: string, read: (root: xml.Xml, reading: Reading) => A) =>
+  <A>(rootName: string, read: (root: xml.Xml, reading: Reading) => A, alias?: Alias) =>
   (body: string | Uint8Array): A | xml.XmlFailure => {
     const root = xml.parse(body)
     if (xml.isFailure(root)) return root
-    if (root.name !== rootName && family(root.name) !== family(rootName)) {
+    if (root.name !== rootName && root.name !== alias && family(root.name) !== family(rootName)) {
       return xmlFailure(isError(root.name) ? errorDocument : `the root element is not <${rootName}>`, 0)
     }
     const state = reading(root)
@@ -50,17 +53,17 @@ export const decoder =
   }
 
 /** Reads the answer to an operation that sends no such document. @internal */
-export const answer = <A>(root: string, content: shape.Shape<A>) =>
-  decoder(root, (element, state) => readShape(content, element, state))
+export const answer = <A>(root: string, content: shape.Shape<A>, alias?: Alias) =>
+  decoder(root, (element, state) => readShape(content, element, state), alias)
 
 const namespace = "http://s3.amazonaws.com/doc/2006-03-01/"
 
 /** @internal */
-export const ofStruct = <A>(root: string, struct: shape.Struct<A>): Document<A> => ({
+export const ofStruct = <A>(root: string, struct: shape.Struct<A>, alias?: Alias): Document<A> => ({
   root,
   struct,
   members: Object.fromEntries(struct.members.map(([name]) => [name, elsewhere])) as unknown as Members<A>,
-  decode: answer(root, struct),
+  decode: answer(root, struct, alias),
   encode: (value) => {
     const element = writeStruct(root, struct, value)
     return typeof element === "string" ? xmlFailure(element, 0) : xmlWriter.write(element, { namespace })
@@ -68,5 +71,5 @@ export const ofStruct = <A>(root: string, struct: shape.Struct<A>): Document<A> 
 })
 
 /** A document in the namespace of S3. @internal */
-export const document = <A>(root: string, members: shape.MembersOf<A>): Document<A> =>
-  ofStruct(root, shape.struct(members))
+export const document = <A>(root: string, members: shape.MembersOf<A>, alias?: Alias): Document<A> =>
+  ofStruct(root, shape.struct(members), alias)

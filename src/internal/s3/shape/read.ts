@@ -81,18 +81,25 @@ const readPlace = (place: Place, parent: xml.Xml, reading: Reading): unknown => 
   }
 }
 
+// Ceph 16 leaves out the <And> round several criteria of a filter.
+const readSeveral = (struct: Struct<any>, element: xml.Xml, reading: Reading): object => {
+  const place = struct.members.find(([member]) => member === struct.several)?.[1]
+  return place?._tag === "One" && xml.child(element, place.name) === undefined
+    ? { [struct.several!]: readShape(place.shape, element, reading) }
+    : fail(reading, `<${element.name}> holds more than one thing`) ?? {}
+}
+
 const readStruct = <A>(struct: Struct<A>, element: xml.Xml, reading: Reading): A & object => {
+  if (struct.known !== undefined && element.children.some(({ name }) => !struct.known!.has(name))) {
+    fail(reading, `<${element.name}> holds what is not known here`)
+  }
+  if (struct.exclusive && element.children.length > 1) {
+    return readSeveral(struct, element, reading) as A & object
+  }
   const output: Record<string, unknown> = {}
-  let found = 0
   for (const [member, place] of struct.members) {
     const value = readPlace(place, element, reading)
-    if (value !== undefined) {
-      output[member] = value
-      found++
-    }
-  }
-  if (struct.exclusive && found !== 1 && element.children.length > 0) {
-    fail(reading, `<${element.name}> ${found === 0 ? "holds what is not known here" : "holds more than one thing"}`)
+    if (value !== undefined) output[member] = value
   }
   return output as A & object
 }

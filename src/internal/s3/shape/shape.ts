@@ -22,6 +22,10 @@ export interface Struct<in out A> extends About<A> {
   readonly members: ReadonlyArray<readonly [name: string, place: Place]>
   /** Whether no more than one member may be there. */
   readonly exclusive: boolean
+  /** The elements that there may be, where others must not be passed over. */
+  readonly known: ReadonlySet<string> | undefined
+  /** The member of an exclusive one that holds several at once, each of them as its own member. */
+  readonly several: string | undefined
 }
 
 /** Nothing but one member, whose value is that of the whole. @internal */
@@ -94,22 +98,46 @@ export type MembersOf<A> = {
 export const struct = <A>(members: MembersOf<A>): Struct<A> => ({
   _tag: "Struct",
   members: Object.entries(members) as ReadonlyArray<readonly [string, Place]>,
-  exclusive: false
+  exclusive: false,
+  known: undefined,
+  several: undefined
 })
 
+const elementsOf = (place: Place): ReadonlyArray<string> => {
+  switch (place._tag) {
+    case "One":
+      return place.alias === undefined ? [place.name] : [place.name, place.alias]
+    case "Many":
+    case "Inside":
+    case "Mark":
+      return [place.name]
+    case "Attribute":
+      return []
+    case "Beside":
+      return place.struct.members.flatMap(([, place]) => elementsOf(place))
+  }
+}
+
 /**
- * At most one member. An element that holds something, and none that is known, is not read as if it were empty: a filter
- * that is not understood must not become one that lets everything through.
+ * Members that say together what is meant. With an element that is not known the document fails: a filter that is
+ * not understood must not become one that lets more through.
+ *
+ * @internal
+ */
+export const closed = <A>(members: MembersOf<A>): Struct<A> => {
+  const open = struct(members)
+  return { ...open, known: new Set(open.members.flatMap(([, place]) => elementsOf(place))) }
+}
+
+/**
+ * At most one member, and no element that is not known.
  *
  * @internal
  */
 export const oneOf = <A extends OneOf<any>>(
-  members: { readonly [K in Extract<keyof A, string>]: Member<A[K] | undefined> }
-): Struct<A> => ({
-  _tag: "Struct",
-  members: Object.entries<Place>(members),
-  exclusive: true
-})
+  members: { readonly [K in Extract<keyof A, string>]: Member<A[K] | undefined> },
+  several?: Extract<keyof A, string>
+): Struct<A> => ({ ...closed<any>(members), exclusive: true, several })
 
 /** @internal */
 export const holding = <A>(place: Member<A>): Holding<A> => ({ _tag: "Holding", place })
