@@ -2,11 +2,11 @@ import { assert } from "@effect/vitest"
 import { type Attributes, ObjectStore } from "effect-s3/ObjectStore"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type { StoreIt } from "../Backend.js"
+import type { Features, StoreIt } from "../Backend.js"
 import { folder } from "../folder.js"
 import { tagOf } from "../tagOf.js"
 
-export const attributes = (it: StoreIt): void => {
+export const attributes = (it: StoreIt, { provider }: Features): void => {
   it.scoped("the content type is guessed from the key, unless it is given", () =>
     Effect.gen(function*() {
       const store = yield* ObjectStore
@@ -78,7 +78,8 @@ export const attributes = (it: StoreIt): void => {
         "too many tags": { tags: Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`t${i}`, "x"])) }
       }
       for (const [name, given] of Object.entries(bad)) {
-        assert.strictEqual(yield* tagOf(store.put(key, "x", given)), "InvalidInput", name)
+        const refusal = "tags" in given && !provider.tagging ? "UnsupportedByProvider" : "InvalidInput"
+        assert.strictEqual(yield* tagOf(store.put(key, "x", given)), refusal, name)
       }
       assert.isFalse(yield* store.exists(key))
     }))
