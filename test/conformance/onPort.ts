@@ -21,7 +21,7 @@ const client = (transport: Layer.Layer<HttpClient.HttpClient>, signPayload: bool
     })
   ).pipe(
     Layer.provide(Emulator.layerServer()),
-    Layer.provide(Emulator.layer())
+    Layer.provide(Emulator.layer({ allowInsecureCustomerKeys: true }))
   )
 
 /** Puts a transport through both suites, over real sockets. */

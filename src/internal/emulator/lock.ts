@@ -3,7 +3,7 @@ import type { Xml } from "../wire/xml.js"
 import * as WireXml from "../wire/xml.js"
 import * as Checksums from "./checksums.js"
 import type { Headers } from "./headers.js"
-import { invalidArgument, refusal } from "./refusal.js"
+import { invalidArgument, notImplemented, refusal } from "./refusal.js"
 import * as Answer from "./xml.js"
 import { readDocument } from "./xmlBody.js"
 
@@ -173,6 +173,7 @@ export const toHeaders = ({ legalHold, retention }: ObjectLock): ReadonlyArray<r
 /** @internal */
 export const retentionFromDocument = (body: Uint8Array, now: number): Retention | undefined => {
   const root = readDocument(body, "Retention")
+  if (root.children.some(({ name }) => name.startsWith("EventHold"))) throw notImplemented("event holds")
   const mode = WireXml.childText(root, "Mode")
   const date = WireXml.childText(root, "RetainUntilDate")
   if (mode === undefined && date === undefined) return undefined
@@ -205,6 +206,7 @@ const limits = { Days: 36_500, Years: 100 } as const
 const readDefault = (rule: Xml): DefaultRetention => {
   const retention = WireXml.child(rule, "DefaultRetention")
   const mode = retention && WireXml.childText(retention, "Mode")
+  if (retention?.children.some(({ name }) => name === "DefaultEventHold")) throw notImplemented("event holds")
   if (retention === undefined || !isMode(mode)) throw refusal("MalformedXML")
   const given = retention.children.filter(({ name }) => name === "Days" || name === "Years")
   const [period] = given
