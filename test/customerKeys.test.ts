@@ -94,15 +94,15 @@ describe("a key goes in clear to no other machine without consent", () => {
         const config = yield* S3Config.make({ endpoint: "http://127.0.0.1", addressing: "path" })
         const settings = { ...config, endpointHost, allowHttp }
         const exit = yield* S3.headObject({ ...target, sseCustomerKey }).pipe(
-          Effect.provide(S3Client.layer),
-          Effect.provide(
+          Effect.provide(Layer.provide(
+            S3Client.layer,
             Layer.mergeAll(
               Layer.succeed(HttpClient.HttpClient, silent),
               Layer.succeed(S3Config.Settings, settings),
               Signer.layerAnonymous,
               RequestPolicy.layerNone
             )
-          ),
+          )),
           Effect.either,
           Effect.catchAllDefect(() => Effect.succeed(undefined))
         )
