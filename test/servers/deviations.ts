@@ -64,6 +64,31 @@ const deviations: ReadonlyArray<Deviation> = [
     "s3 > multipart > completeMultipartUpload after an abort: NoSuchUpload"
   ),
   ceph(
+    "a version that is gone is NoSuchKey",
+    "s3 > versions > each is read, copied and deleted by its id",
+    "s3 > lock > what is retained cannot be deleted, but by who may pass governance"
+  ),
+  ceph(
+    "a delete marker that is read by its id is NoSuchKey",
+    "s3 > versions > a delete marker cannot be read"
+  ),
+  ceph(
+    "a key-marker without a version leaves the versions of that key in the list",
+    "s3 > versions > are listed by key, the newest first, page by page"
+  ),
+  ceph(
+    "a condition of a write does not see the delete marker as an absence",
+    "s3 > versions > what a delete marker hides is not there to a condition"
+  ),
+  ceph(
+    "a copy has the source's tags whatever the directive says",
+    "s3 > tagging > a copy has the source's tags, or its own"
+  ),
+  ceph(
+    "a copy of an object under a customer's key is NotImplemented",
+    "s3 > customerKeys > is changed by a copy"
+  ),
+  ceph(
     "partNumber of a read is ignored",
     "s3 > multipart > the parts of an object are read by their numbers"
   ),
