@@ -77,7 +77,7 @@ const deviations: ReadonlyArray<Deviation> = [
     "s3 > versions > are listed by key, the newest first, page by page"
   ),
   ceph(
-    "a condition of a write does not see the delete marker as an absence",
+    "If-None-Match of a write is ignored in a bucket with versions",
     "s3 > versions > what a delete marker hides is not there to a condition"
   ),
   ceph(
