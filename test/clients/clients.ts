@@ -62,6 +62,16 @@ const boto3: Client = {
   }
 }
 
+/** What objects have beside their bytes: for servers that have all of it. */
+const boto3Objects: Client = {
+  name: "boto3-objects",
+  steps: ["versions", "tagging", "acl", "lock", "keys", "conditions", "restore"],
+  find: async (install) => {
+    const found = await boto3.find(install)
+    return "missing" in found ? found : { ...found, args: [script("boto3_objects.py")] }
+  }
+}
+
 const awsCli: Client = {
   name: "aws-cli",
   steps: common,
@@ -122,4 +132,4 @@ const curl: Client = {
   }
 }
 
-export const clients: ReadonlyArray<Client> = [boto3, awsCli, awsSdkJs, s3cmd, rclone, curl]
+export const clients: ReadonlyArray<Client> = [boto3, boto3Objects, awsCli, awsSdkJs, s3cmd, rclone, curl]

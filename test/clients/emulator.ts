@@ -17,7 +17,7 @@ const start = async (): Promise<RunningServer> => {
     process.execPath,
     [
       ...["--conditions=@effect-s3/source", "--import", "tsx", path.join(root, "scripts/emulator.ts")],
-      ...["--port", "0", "--access-key", accessKeyId, "--secret-key", secretAccessKey]
+      ...["--port", "0", "--insecure-keys", "--access-key", accessKeyId, "--secret-key", secretAccessKey]
     ],
     { log }
   )
