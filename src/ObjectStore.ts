@@ -23,6 +23,7 @@ import * as prefixing from "./internal/store/wrap/prefix.js"
 import * as reading from "./internal/store/wrap/readOnly.js"
 import type { RangeRequest } from "./internal/wire/range.js"
 import type * as MultipartUpload from "./MultipartUpload.js"
+import type * as Provider from "./Provider.js"
 import type * as S3 from "./S3.js"
 import type { PresignedUrl, PresignError, S3Client } from "./S3Client.js"
 import type * as StorageError from "./StorageError.js"
@@ -409,6 +410,56 @@ export interface Lineage {
 }
 
 /**
+ * One part of an object that goes up in parts.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Part {
+  /** From 1. */
+  readonly partNumber: number
+  /** In bytes. */
+  readonly size: number
+  /** What the backend knows the part by, without quotes. */
+  readonly etag: string
+  readonly checksums?: S3.CompletedPart["checksums"]
+}
+
+/**
+ * Uploads in parts that outlive the process that began them: what a transfer that can be resumed needs of a backend.
+ * All parts but the last are of one size, said when the upload is begun.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Multipart {
+  /** In bytes, and in parts. */
+  readonly limits: Pick<Provider.Provider, "minPartSize" | "maxPartSize" | "maxParts">
+  /** Answers what the upload is known by. */
+  readonly create: (
+    key: string,
+    options: Omit<PutOptions, "partSize" | "concurrency"> & { readonly size: number; readonly partSize: number }
+  ) => Effect.Effect<string, PutError>
+  /** The same number again replaces. `offset`: where in the object the part begins. */
+  readonly put: <E = never>(
+    key: string,
+    uploadId: string,
+    part: { readonly partNumber: number; readonly offset: number; readonly body: Body.Body<E> }
+  ) => Effect.Effect<Part, PutError | E>
+  /** By number. An upload that is gone is `NoSuchUpload`. */
+  readonly list: (key: string, uploadId: string) => Effect.Effect<ReadonlyArray<Part>, S3.ListPartsError>
+  /** Makes the object of these parts. */
+  readonly complete: (
+    key: string,
+    uploadId: string,
+    parts: ReadonlyArray<Part>,
+    options: Pick<PutOptions, "mode">
+  ) => Effect.Effect<PutResult, PutError>
+  /** What is gone is aborted already. */
+  readonly abort: (key: string, uploadId: string) => Effect.Effect<void, S3.AbortMultipartUploadError>
+}
+
+/**
  * What a backend has to do; the rest of a store follows from it.
  *
  * @since 0.1.0
@@ -446,6 +497,8 @@ export interface Backend {
     key: string,
     options: SignOptions
   ) => Effect.Effect<PresignedUrl, PresignError | StorageError.UnsupportedByProvider>
+  /** Absent where the backend has no uploads in parts. */
+  readonly multipart?: Multipart | undefined
 }
 
 /**
