@@ -58,6 +58,8 @@ export interface ObjectMeta {
   /** Without quotes. */
   readonly etag?: string | undefined
   readonly lastModified?: Date | undefined
+  /** Where the backend says it; S3 leaves `STANDARD` out when it is asked about one object. */
+  readonly storageClass?: string | undefined
 }
 
 /**
@@ -91,13 +93,21 @@ export interface Attributes {
   readonly contentDisposition?: string | undefined
   /** Excludes `expires`. */
   readonly cacheControl?: string | undefined
-  /** How long caches may keep the object: seconds, a Duration, or `"max"` for a year. Sent as `Cache-Control`. */
-  readonly expires?: number | Duration.Duration | "max" | undefined
+  /**
+   * How long caches may keep the object: seconds, a Duration, or `"max"` for a year. Sent as `Cache-Control`, as for
+   * everybody's caches where `public` is true, and for the reader's own alone where it is false.
+   */
+  readonly expires?: number | Duration.Duration | `${number} ${Duration.Unit}` | "max" | undefined
   /** User metadata, ASCII, at most 2 KiB of names and values. */
   readonly metadata?: Readonly<Record<string, string>> | undefined
   /** At most 10. */
   readonly tags?: Readonly<Record<string, string>> | undefined
-  /** Whether anybody may read it; by a canned ACL, where the provider has them. */
+  /** `STANDARD`, `STANDARD_IA`, `GLACIER`, ...; whatever the provider knows. */
+  readonly storageClass?: string | undefined
+  /**
+   * Whether anybody may read it; by a canned ACL, where the provider has them. Absent, as the bucket has it, and as it
+   * was where an object is changed; a copy has none of its source's ACL.
+   */
   readonly public?: boolean | undefined
 }
 
@@ -293,6 +303,8 @@ export type ListError = S3.ListObjectsV2Error
 export type CopyError =
   | S3.CopyObjectError
   | S3.HeadObjectError
+  | S3.GetObjectAclError
+  | S3.PutObjectAclError
   | MultipartUpload.CopyError
   | StorageError.LockUnavailable
 
@@ -368,7 +380,10 @@ export interface Service {
   readonly deleteMany: <E = never, R = never>(
     keys: Iterable<string> | Stream.Stream<string, E, R>
   ) => Stream.Stream<DeleteResult, S3.DeleteObjectsError | E, R>
-  /** Changes metadata and attributes, and keeps what is not named; `metadata` is replaced as a whole. */
+  /**
+   * Changes metadata and attributes, and keeps what is not named, the ACL too if it may be read; `metadata` is replaced
+   * as a whole. With `public` alone nothing but the ACL is touched.
+   */
   readonly updateMetadata: (
     key: string,
     change: Attributes

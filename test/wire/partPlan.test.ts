@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { Provider } from "effect-s3"
 import * as fc from "effect/FastCheck"
 import { defaultPartSize, plan } from "../../src/internal/wire/partPlan.js"
 
@@ -124,5 +125,31 @@ describe("plan", () => {
 
   it("has one part for nothing at all", () => {
     assert.strictEqual((plan({ ...s3, size: 0 }) as { readonly parts: number }).parts, 1)
+  })
+})
+
+const profiles = Object.values(Provider).filter((each): each is Provider.Provider => typeof each === "object")
+
+describe("the plan for an object of up to 5 TiB", () => {
+  const tebibyte = 1024 * gibibyte
+  const sizes = fc.oneof(
+    fc.nat({ max: 5 * tebibyte }),
+    fc.nat({ max: gibibyte }),
+    fc.constantFrom(0, 1, 64 * mebibyte, 64 * mebibyte + 1, 80_000 * mebibyte, 80_000 * mebibyte + 1, 5 * tebibyte)
+  )
+
+  it.each(profiles.map((profile) => [profile.name, profile] as const))("is inside the limits of %s", (_, profile) => {
+    const { maxPartSize, maxParts, minPartSize } = profile
+    fc.assert(fc.property(sizes, (size) => {
+      const made = plan({ size, minPartSize, maxPartSize, maxParts })
+      if ("problem" in made) {
+        assert.fail(`${size}: ${made.problem}`)
+      }
+      const { partSize, parts = 0 } = made
+      const last = size - (parts - 1) * partSize
+      assert.isTrue(partSize >= minPartSize && partSize <= maxPartSize, `${size}: parts of ${partSize}`)
+      assert.isTrue(parts >= 1 && parts <= maxParts, `${size}: ${parts} parts`)
+      assert.isTrue(last <= partSize && (last > 0 || size === 0), `${size}: a last part of ${last}`)
+    }))
   })
 })

@@ -2,6 +2,7 @@
  * From a store's attributes to S3's.
  */
 import * as Duration from "effect/Duration"
+import * as Option from "effect/Option"
 import type * as ObjectStore from "../../ObjectStore.js"
 import * as StorageError from "../../StorageError.js"
 import { contentTypeOf } from "../s3/defaults.js"
@@ -10,24 +11,39 @@ import { guessContentType } from "./contentType.js"
 
 const year = 365 * 24 * 60 * 60
 
-/** How long caches may keep an object, as `Cache-Control` says it. @internal */
-export const maxAge = (expires: NonNullable<ObjectStore.Attributes["expires"]>): string => {
-  const seconds = expires === "max" ? year : typeof expires === "number" ? expires : Duration.toSeconds(expires)
-  return `max-age=${Math.max(0, Math.floor(seconds))}`
+/** Whole seconds, zero or more; `undefined` for what is no time that a header can say. */
+const toSeconds = (expires: NonNullable<ObjectStore.Attributes["expires"]>): number | undefined => {
+  const seconds = expires === "max"
+    ? year
+    : typeof expires === "number"
+    ? expires
+    : Option.match(Duration.decodeUnknown(expires), { onNone: () => Number.NaN, onSome: Duration.toSeconds })
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.floor(seconds) : undefined
+}
+
+/**
+ * How long caches may keep an object, and whose, as `Cache-Control` says it. Where nobody has said who may read it, a
+ * policy of the bucket may let everybody: then shared caches are not told off.
+ */
+const cacheControl = (attributes: ObjectStore.Attributes): string | undefined => {
+  if (attributes.expires === undefined) return attributes.cacheControl
+  const whose = attributes.public === undefined ? "" : attributes.public ? ", public" : ", private"
+  return `max-age=${toSeconds(attributes.expires) ?? 0}${whose}`
 }
 
 /** @internal */
 export const conflict = (operation: string, key: string, attributes: ObjectStore.Attributes) => {
-  const both = attributes.cacheControl !== undefined && attributes.expires !== undefined
-  const notANumber = typeof attributes.expires === "number" && !Number.isFinite(attributes.expires)
-  return both || notANumber
-    ? new StorageError.InvalidInput({
-      operation,
-      key,
-      parameter: "expires",
-      message: both ? "expires and cacheControl exclude each other" : "expires is not a number of seconds"
-    })
+  const { cacheControl, expires } = attributes
+  const problem = expires === undefined
+    ? undefined
+    : cacheControl !== undefined
+    ? "expires and cacheControl exclude each other"
+    : toSeconds(expires) === undefined
+    ? "expires is a number of seconds that is zero or more, a Duration that ends, or \"max\""
     : undefined
+  return problem === undefined
+    ? undefined
+    : new StorageError.InvalidInput({ operation, key, parameter: "expires", message: problem })
 }
 
 /** @internal */
@@ -40,8 +56,9 @@ export const toS3 = (
   contentEncoding: attributes.contentEncoding,
   contentLanguage: attributes.contentLanguage,
   contentDisposition: attributes.contentDisposition,
-  cacheControl: attributes.expires === undefined ? attributes.cacheControl : maxAge(attributes.expires),
+  cacheControl: cacheControl(attributes),
   metadata: attributes.metadata,
+  storageClass: attributes.storageClass,
   tagging: attributes.tags,
   acl: attributes.public === true ? "public-read" : undefined
 })

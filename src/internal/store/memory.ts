@@ -250,14 +250,16 @@ const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
   }
 }
 
-const merge = (info: ObjectStore.ObjectInfo, change: ObjectStore.Attributes = {}): ObjectStore.Attributes => ({
+const merge = (info: ObjectStore.ObjectInfo, change: ObjectStore.Attributes | undefined): ObjectStore.Attributes => ({
   contentType: info.contentType,
   contentEncoding: info.contentEncoding,
   contentLanguage: info.contentLanguage,
   contentDisposition: info.contentDisposition,
-  cacheControl: change.expires === undefined ? info.cacheControl : undefined,
+  cacheControl: change?.expires === undefined ? info.cacheControl : undefined,
   metadata: info.metadata,
-  ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+  // A copy is of the class that the request says, and no other.
+  storageClass: change === undefined ? undefined : info.storageClass,
+  ...Object.fromEntries(Object.entries(change ?? {}).filter(([, value]) => value !== undefined))
 })
 
 const pages = function*(
@@ -277,8 +279,8 @@ const pages = function*(
     }
     const stored = objects.get(key)
     if (stored !== undefined) {
-      const { etag, lastModified, size } = stored.info
-      page.push({ key, size, etag, lastModified })
+      const { etag, lastModified, size, storageClass } = stored.info
+      page.push({ key, size, etag, lastModified, storageClass })
     }
     if (page.length === pageSize) {
       yield { objects: page, commonPrefixes: [] }

@@ -30,6 +30,7 @@ import * as attributes from "./attributes.js"
 import { copyOnce } from "./copyOnce.js"
 import { counted } from "./counted.js"
 import * as derived from "./derived.js"
+import * as grants from "./grants.js"
 import * as leases from "./leased.js"
 
 /** What is larger goes up in parts, and so concurrently, though one request would take it. */
@@ -73,6 +74,7 @@ const toInfo = (key: string, head: ObjectAttributes): ObjectStore.ObjectInfo => 
   contentLanguage: head.contentLanguage,
   contentDisposition: head.contentDisposition,
   cacheControl: head.cacheControl,
+  storageClass: head.storageClass,
   metadata: withoutToken(head.metadata)
 })
 
@@ -223,13 +225,16 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
       onSuccess: (head) => copyAnySize(input, head)
     })
 
-  const copyChanged = (input: S3.CopyObjectInput, to: string, change: ObjectStore.Attributes): Copying => {
-    const refused = attributes.conflict("CopyObject", to, change)
-    return refused !== undefined ?
-      Effect.fail(refused) :
-      Effect.flatMap(S3.headObject(input.source), (head) =>
+  const grantsAfter = (input: S3.CopyObjectInput, change: ObjectStore.Attributes) =>
+    change.public === undefined ? grants.kept(input.source) : Effect.succeed({})
+
+  const rewrite = (input: S3.CopyObjectInput, to: string, change: ObjectStore.Attributes): Copying =>
+    Effect.flatMap(
+      Effect.all([S3.headObject(input.source), grantsAfter(input, change)], { concurrency: 2 }),
+      ([head, kept]) =>
         copyAnySize({
           ...input,
+          ...kept,
           sourceIfMatch: head.etag,
           metadataDirective: "REPLACE",
           taggingDirective: change.tags === undefined ? undefined : "REPLACE",
@@ -242,7 +247,17 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
             { ...change, contentType: change.contentType ?? head.contentType },
             contentTypes
           ))
-        }, head))
+        }, head)
+    )
+
+  const copyChanged = (input: S3.CopyObjectInput, to: string, change: ObjectStore.Attributes): Copying => {
+    const refused = attributes.conflict("CopyObject", to, change)
+    return refused !== undefined
+      ? Effect.fail(refused)
+      // Amazon refuses a copy onto itself that changes nothing but who may read it.
+      : Object.keys(defined(change)).every((name) => name === "public") && change.public !== undefined
+      ? S3.putObjectAcl({ ...input.source, acl: change.public ? "public-read" : "private" })
+      : rewrite(input, to, change)
   }
 
   const toGet = (options: ObjectStore.GetOptions) => ({
@@ -307,7 +322,8 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
             key: relative(entry.key),
             size: entry.size,
             etag: entry.etag,
-            lastModified: entry.lastModified
+            lastModified: entry.lastModified,
+            storageClass: entry.storageClass
           })),
           commonPrefixes: page.commonPrefixes.map(relative)
         })),

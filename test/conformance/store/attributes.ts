@@ -60,7 +60,19 @@ export const attributes = (it: StoreIt, { provider }: Features): void => {
       assert.strictEqual(yield* cached(90), "max-age=90")
       assert.strictEqual(yield* cached(Duration.hours(2)), "max-age=7200")
       assert.strictEqual(yield* cached("max"), "max-age=31536000")
+      assert.strictEqual(yield* cached("5 minutes"), "max-age=300")
+      assert.strictEqual(yield* cached(1.9), "max-age=1")
       assert.strictEqual(yield* cached(0), "max-age=0")
+      yield* store.put(key, "x", { expires: 60, public: false })
+      assert.strictEqual((yield* store.head(key)).cacheControl, "max-age=60, private")
+    }))
+
+  it.scoped("a storage class is taken, and shown where it is no other's default", () =>
+    Effect.gen(function*() {
+      const store = yield* ObjectStore
+      const key = `${yield* folder}class`
+      yield* store.put(key, "x", { storageClass: "STANDARD" })
+      assert.include(["STANDARD", undefined], (yield* store.head(key)).storageClass)
     }))
 
   it.scoped("what cannot be stored is InvalidInput, and nothing is stored", () =>
@@ -70,6 +82,8 @@ export const attributes = (it: StoreIt, { provider }: Features): void => {
       const bad: Readonly<Record<string, Attributes>> = {
         "both ways of caching": { expires: 1, cacheControl: "no-store" },
         "no number": { expires: Number.NaN },
+        "a time that is over": { expires: -1 },
+        "a time that never ends": { expires: Duration.infinity },
         "a line break": { metadata: { a: "1\r\nx-amz-acl: public-read" } },
         "a line break in a type": { contentType: "text/plain\nx: y" },
         "not ASCII": { metadata: { a: "é" } },

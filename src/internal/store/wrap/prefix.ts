@@ -15,7 +15,7 @@ export const make = (inner: ObjectStore.Backend, prefix: string): ObjectStore.Ba
     put: (key, body, options) => inner.put(full(key), body, options),
     get: (key, options) => Effect.map(inner.get(full(key), options), (got) => keyed(got, key)),
     bytes: (key, options) =>
-      Effect.map(inner.bytes(full(key), options), ({ bytes, info }) => ({ bytes, info: keyed(info, key) })),
+      Effect.map(inner.bytes(full(key), options), (read) => ({ ...read, info: keyed(read.info, key) })),
     head: (key, options) => Effect.map(inner.head(full(key), options), (info) => keyed(info, key)),
     list: (options) =>
       Stream.map(
