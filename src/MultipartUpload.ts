@@ -10,15 +10,14 @@ import type * as Scope from "effect/Scope"
 import type * as Sink from "effect/Sink"
 import * as Stream from "effect/Stream"
 import type * as Body from "./Body.js"
-import * as metrics from "./internal/metrics.js"
+import * as aborting from "./internal/multipart/abort.js"
+import * as checksums from "./internal/multipart/checksums.js"
 import { randomToken } from "./internal/randomToken.js"
 import { carried, uncarried } from "./internal/s3/carry.js"
 import { keyOf } from "./internal/s3/encryption.js"
 import { lineageUnder } from "./internal/s3/outcome.js"
 import { buffers, split } from "./internal/s3/parts.js"
 import { sinkOf } from "./internal/sinkOf.js"
-import { isStorageError } from "./internal/storageErrors.js"
-import * as checksum from "./internal/wire/checksum.js"
 import * as partPlan from "./internal/wire/partPlan.js"
 import * as S3 from "./S3.js"
 import { S3Client } from "./S3Client.js"
@@ -63,41 +62,15 @@ export interface Input extends Omit<S3.CreateMultipartUploadInput, "checksumType
   readonly writeToken?: string | undefined
 }
 
-/** How long giving an upload up may take before it is left to the bucket's lifecycle rules. */
-const abortTimeout = "30 seconds"
-
-/** A part that was under way when the upload was aborted may still arrive and keep it alive: so look, and again. */
-const abort = (
-  upload: { readonly bucket: string; readonly key: string; readonly uploadId: string }
-): Effect.Effect<boolean, never, S3Client> =>
-  S3.abortMultipartUpload(upload).pipe(
-    Effect.andThen(S3.listParts({ ...upload, maxParts: 1 })),
-    Effect.as(false),
-    // The bucket may be missing too, and the upload with it.
-    Effect.catchIf((error) => error.status === 404, () => Effect.succeed(true)),
-    Effect.filterOrFail((gone) => gone, () => "still there" as const),
-    Effect.retry({ while: (error) => error === "still there", times: 3 }),
-    Effect.orElseSucceed(() => false),
-    Effect.interruptible,
-    Effect.timeoutTo({ duration: abortTimeout, onSuccess: (gone) => gone, onTimeout: () => false }),
-    Effect.tap((gone) => Effect.sync(() => gone || metrics.orphaned()))
-  )
-
 const open = (input: Input) =>
   Effect.gen(function*() {
     const client = yield* S3Client
     const provide = Effect.provideService(S3Client, client)
     const { bucket, key } = input
-    const { trailer, upload: kept } = client.config.provider.checksums
-    const asked = input.checksumAlgorithm ?? client.config.checksumAlgorithm
-    const algorithm = asked ?? kept
-    const checked = algorithm === "none" ? undefined : {
-      checksumAlgorithm: algorithm,
-      checksumType: algorithm === "SHA1" || algorithm === "SHA256" ? "COMPOSITE" as const : "FULL_OBJECT" as const
-    }
+    const sums = checksums.make(client.config, input.checksumAlgorithm)
     const writeToken = input.writeToken ?? randomToken()
     const sseCustomerKey = keyOf(input)
-    const { uploadId } = yield* S3.createMultipartUpload({ ...input, ...checked, writeToken })
+    const { uploadId } = yield* S3.createMultipartUpload({ ...input, ...sums.begun, writeToken })
     const stored = new Map<number, Stored>()
     const target = { bucket, key, uploadId, expectedBucketOwner: input.expectedBucketOwner }
 
@@ -111,12 +84,12 @@ const open = (input: Input) =>
           partNumber,
           body,
           sseCustomerKey,
-          checksumAlgorithm: asked ?? (trailer || isBytes(body) ? checked?.checksumAlgorithm : undefined)
+          checksumAlgorithm: sums.part(body)
         }).pipe(
           Effect.map((output): S3.CompletedPart => ({
             partNumber,
             etag: output.etag ?? "",
-            checksums: checked === undefined ? undefined : output.checksums
+            checksums: sums.begun === undefined ? undefined : output.checksums
           })),
           Effect.tap((part) => Effect.sync(() => stored.set(partNumber, { part, size: sizeOf(body) }))),
           provide
@@ -126,7 +99,7 @@ const open = (input: Input) =>
           Effect.map((output): S3.CompletedPart => ({
             partNumber,
             etag: output.etag ?? "",
-            checksums: checked === undefined ? undefined : output.checksums
+            checksums: sums.begun === undefined ? undefined : output.checksums
           })),
           Effect.tap((part) =>
             Effect.sync(() =>
@@ -144,7 +117,7 @@ const open = (input: Input) =>
           S3.completeMultipartUpload({
             ...target,
             ...options,
-            ...wholeChecksum(checked?.checksumAlgorithm, stored),
+            ...sums.whole(sorted(stored).map(({ part, size }) => ({ checksums: part.checksums, size }))),
             sseCustomerKey,
             writeToken,
             writeLineage: input.writeLineage,
@@ -161,8 +134,6 @@ interface Stored {
   readonly size: number | undefined
 }
 
-const isBytes = (body: Body.Body<unknown>): boolean => typeof body === "string" || body instanceof Uint8Array
-
 const encoder = new TextEncoder()
 
 const sizeOf = (body: Body.Body<unknown>): number =>
@@ -177,25 +148,6 @@ const sorted = (stored: ReadonlyMap<number, Stored>): ReadonlyArray<Stored> =>
 
 const inOrder = (stored: ReadonlyMap<number, Stored>): ReadonlyArray<S3.CompletedPart> =>
   sorted(stored).map(({ part }) => part)
-
-/** The CRC of the whole follows from those of its parts; the server compares it with its own. */
-const wholeChecksum = (
-  algorithm: checksum.ChecksumAlgorithm | undefined,
-  stored: ReadonlyMap<number, Stored>
-): Pick<S3.CompleteMultipartUploadInput, "checksums" | "checksumType"> => {
-  if (algorithm === undefined || algorithm === "SHA1" || algorithm === "SHA256") {
-    return {}
-  }
-  let whole: string | undefined
-  for (const { part, size } of sorted(stored)) {
-    const own = part.checksums?.[algorithm]
-    if (own === undefined || size === undefined) {
-      return {}
-    }
-    whole = whole === undefined ? own : checksum.combine(algorithm, whole, own, size)
-  }
-  return { checksums: { [algorithm]: whole }, checksumType: "FULL_OBJECT" }
-}
 
 /**
  * Begins an upload that belongs to the scope. Unless it has been completed when the scope closes, it is aborted, and
@@ -221,9 +173,9 @@ export const make = (
     const completed = yield* Deferred.make<void>()
     const upload = yield* Effect.acquireRelease(open(input), (upload) =>
       Effect.unlessEffect(
-        Effect.tap(abort(upload), (gone) =>
-          gone ? Effect.void : Effect.logWarning(
-            `multipart upload ${upload.uploadId} of ${upload.bucket}/${upload.key} could not be aborted`
+        Effect.catchAll(aborting.abort(upload), (error) =>
+          Effect.logWarning(
+            `multipart upload ${upload.uploadId} of ${upload.bucket}/${upload.key} could not be aborted: ${error._tag}`
           )),
         Deferred.isDone(completed)
       ))
@@ -262,16 +214,6 @@ export type UploadError =
   | S3.UploadPartError
   | S3.CompleteMultipartUploadError
 
-/** On failure says in the error itself what could not be cleaned up. */
-const orphaned = <E>(error: E, uploadId: string): E =>
-  isStorageError(error)
-    ? new (error.constructor as new(fields: object) => E & StorageError.StorageError)({
-      ...error,
-      message: error.message,
-      orphanedUploadId: uploadId
-    })
-    : error
-
 const invalid = (operation: string, { bucket, key }: Input, message: string, parameter?: string) =>
   new StorageError.InvalidInput({ message, operation, bucket, key, parameter })
 
@@ -295,8 +237,8 @@ const whole = <E, R>(
       if (Exit.isSuccess(exit)) {
         return exit.value
       }
-      const gone = yield* abort(upload)
-      return yield* gone ? exit : Exit.mapError(exit, (error) => orphaned(error, upload.uploadId))
+      const left = Exit.isFailure(yield* Effect.exit(aborting.abort(upload)))
+      return yield* left ? Exit.mapError(exit, (error) => aborting.orphaned(error, upload.uploadId)) : exit
     })
   )
 

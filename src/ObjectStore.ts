@@ -75,6 +75,8 @@ export interface ObjectInfo extends ObjectMeta {
   readonly contentLanguage?: string | undefined
   readonly contentDisposition?: string | undefined
   readonly cacheControl?: string | undefined
+  /** Of the whole object, where the store keeps such; none that is made of its parts' checksums. */
+  readonly checksums?: S3.Checksums | undefined
   /** User metadata, with names in lower case. */
   readonly metadata: Readonly<Record<string, string>>
 }
@@ -441,6 +443,21 @@ export interface Part {
 }
 
 /**
+ * What an upload in parts is begun with.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface MultipartOptions extends Omit<PutOptions, "concurrency"> {
+  /** Of the whole object, in bytes. */
+  readonly size: number
+  /** Bytes in every part but the last. */
+  readonly partSize: number
+  /** A random word, the same when the upload is completed: what the object is known by if that answer is lost. */
+  readonly writeToken?: string | undefined
+}
+
+/**
  * Uploads in parts that outlive the process that began them: what a transfer that can be resumed needs of a backend.
  * All parts but the last are of one size, said when the upload is begun.
  *
@@ -450,11 +467,10 @@ export interface Part {
 export interface Multipart {
   /** In bytes, and in parts. */
   readonly limits: Pick<Provider.Provider, "minPartSize" | "maxPartSize" | "maxParts">
+  /** Whether `complete` obeys a `mode`. Where it does not, only `put` can be asked for one. */
+  readonly conditional: boolean
   /** Answers what the upload is known by. */
-  readonly create: (
-    key: string,
-    options: Omit<PutOptions, "partSize" | "concurrency"> & { readonly size: number; readonly partSize: number }
-  ) => Effect.Effect<string, PutError>
+  readonly create: (key: string, options: MultipartOptions) => Effect.Effect<string, PutError>
   /** The same number again replaces. `offset`: where in the object the part begins. */
   readonly put: <E = never>(
     key: string,
@@ -468,11 +484,22 @@ export interface Multipart {
     key: string,
     uploadId: string,
     parts: ReadonlyArray<Part>,
-    options: Pick<PutOptions, "mode">
+    options: Pick<MultipartOptions, "mode" | "writeToken">
   ) => Effect.Effect<PutResult, PutError>
-  /** What is gone is aborted already. */
-  readonly abort: (key: string, uploadId: string) => Effect.Effect<void, S3.AbortMultipartUploadError>
+  /** What is gone is aborted already. Done when no part of it is left. */
+  readonly abort: (key: string, uploadId: string) => Effect.Effect<void, MultipartAbortError>
 }
+
+/**
+ * Everything that giving an upload in parts up can fail with.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type MultipartAbortError =
+  | S3.AbortMultipartUploadError
+  | S3.ListPartsError
+  | StorageError.OperationAborted
 
 /**
  * What a backend has to do; the rest of a store follows from it.
@@ -481,6 +508,11 @@ export interface Multipart {
  * @category models
  */
 export interface Backend {
+  /**
+   * Where the objects are, such as `https://host/bucket/prefix/`: no two stores with different objects have the same,
+   * and one that outlives the process has it again in the next.
+   */
+  readonly location?: string | undefined
   readonly put: <E, R>(
     key: string,
     body: PutBody<E, R>,

@@ -5,6 +5,7 @@ import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import type * as ObjectStore from "../../ObjectStore.js"
 import * as StorageError from "../../StorageError.js"
+import { defined } from "../defined.js"
 import { contentTypeOf } from "../s3/defaults.js"
 import type { ContentInput, GrantInput } from "../s3/groups.js"
 import { guessContentType } from "./contentType.js"
@@ -61,4 +62,18 @@ export const toS3 = (
   storageClass: attributes.storageClass,
   tagging: attributes.tags,
   acl: attributes.public === true ? "public-read" : undefined
+})
+
+/** What goes along when an object is copied through here, but for what is said otherwise. @internal */
+export const carried = (
+  info: ObjectStore.ObjectInfo,
+  change: ObjectStore.Attributes = {}
+): ObjectStore.Attributes => ({
+  contentType: info.contentType,
+  contentEncoding: info.contentEncoding,
+  contentLanguage: info.contentLanguage,
+  contentDisposition: info.contentDisposition,
+  cacheControl: change.expires === undefined ? info.cacheControl : undefined,
+  metadata: info.metadata,
+  ...defined(change)
 })

@@ -8,6 +8,8 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type * as ObjectStore from "../../ObjectStore.js"
 import * as StorageError from "../../StorageError.js"
+import { defined } from "../defined.js"
+import { randomToken } from "../randomToken.js"
 import type { ReadConditions } from "../s3/groups.js"
 import * as objectBody from "../s3/objectBody.js"
 import { unquoteEtag } from "../s3/responseHeaders.js"
@@ -19,6 +21,7 @@ import * as attributes from "./attributes.js"
 import { counted } from "./counted.js"
 import * as derived from "./derived.js"
 import * as input from "./memoryInput.js"
+import * as multipart from "./memoryMultipart.js"
 
 interface Stored {
   readonly bytes: Uint8Array
@@ -167,27 +170,30 @@ const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
       return Effect.succeed({ etag })
     })
 
+  const write = (key: string, bytes: Uint8Array, options: ObjectStore.PutOptions) =>
+    store("PutObject", key, bytes, options, (existing) => {
+      const { mode } = options
+      if (mode === undefined || mode === "overwrite") {
+        return undefined
+      }
+      if (mode === "create") {
+        return existing === undefined ? undefined : failed("PutObject", key)
+      }
+      return existing === undefined
+        ? new StorageError.NoSuchKey({ operation: "PutObject", key, message: "there is no object to update" })
+        : matches(existing.info.etag, mode.update)
+        ? undefined
+        : failed("PutObject", key)
+    })
+
   return {
+    location: `memory:${randomToken()}/`,
     put: <E, R>(key: string, body: ObjectStore.PutBody<E, R>, options: ObjectStore.PutOptions) => {
       // Before a stream that may never end is run for nothing.
       const refused = invalid("PutObject", key, options)
       return refused !== undefined ?
         Effect.fail(refused) :
-        Effect.flatMap(collect(key, body), (bytes) =>
-          store("PutObject", key, bytes, options, (existing) => {
-            const { mode } = options
-            if (mode === undefined || mode === "overwrite") {
-              return undefined
-            }
-            if (mode === "create") {
-              return existing === undefined ? undefined : failed("PutObject", key)
-            }
-            return existing === undefined
-              ? new StorageError.NoSuchKey({ operation: "PutObject", key, message: "there is no object to update" })
-              : matches(existing.info.etag, mode.update)
-              ? undefined
-              : failed("PutObject", key)
-          }))
+        Effect.flatMap(collect(key, body), (bytes) => write(key, bytes, options))
     },
     get: (key, options) =>
       Effect.map(read(key, options), (found): ObjectStore.GetResult => {
@@ -246,21 +252,16 @@ const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
           message: "a store in memory has no URLs",
           hint: "use the emulator on a port"
         })
-      )
+      ),
+    multipart: multipart.make({ invalid, collect, put: write })
   }
 }
 
-const merge = (info: ObjectStore.ObjectInfo, change: ObjectStore.Attributes | undefined): ObjectStore.Attributes => ({
-  contentType: info.contentType,
-  contentEncoding: info.contentEncoding,
-  contentLanguage: info.contentLanguage,
-  contentDisposition: info.contentDisposition,
-  cacheControl: change?.expires === undefined ? info.cacheControl : undefined,
-  metadata: info.metadata,
-  // A copy is of the class that the request says, and no other.
-  storageClass: change === undefined ? undefined : info.storageClass,
-  ...Object.fromEntries(Object.entries(change ?? {}).filter(([, value]) => value !== undefined))
-})
+/** A copy is of the class that the request says, and no other. */
+const merge = (info: ObjectStore.ObjectInfo, change: ObjectStore.Attributes | undefined): ObjectStore.Attributes =>
+  change === undefined
+    ? attributes.carried(info)
+    : attributes.carried(info, { storageClass: info.storageClass, ...defined(change) })
 
 const pages = function*(
   objects: ReadonlyMap<string, Stored>,

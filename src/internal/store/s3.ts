@@ -32,6 +32,7 @@ import { counted } from "./counted.js"
 import * as derived from "./derived.js"
 import * as grants from "./grants.js"
 import * as leases from "./leased.js"
+import * as s3Multipart from "./s3Multipart.js"
 
 /** What is larger goes up in parts, and so concurrently, though one request would take it. */
 const singleLimit = 64 * 1024 * 1024
@@ -75,8 +76,16 @@ const toInfo = (key: string, head: ObjectAttributes): ObjectStore.ObjectInfo => 
   contentDisposition: head.contentDisposition,
   cacheControl: head.cacheControl,
   storageClass: head.storageClass,
+  checksums: wholeChecksums(head),
   metadata: withoutToken(head.metadata)
 })
+
+/** A part of an object may come with the checksum of the whole, or of itself. */
+const wholeChecksums = ({ checksums, checksumType, contentRange }: ObjectAttributes): S3.Checksums | undefined =>
+  contentRange !== undefined || checksums === undefined || checksumType === "COMPOSITE" ||
+    Object.values(checksums).some((value) => value?.includes("-"))
+    ? undefined
+    : checksums
 
 /** @internal */
 export const make = (options: ObjectStore.S3Options): Effect.Effect<ObjectStore.Service, never, S3Client> =>
@@ -89,7 +98,7 @@ type Put = Parameters<ObjectStore.Backend["put"]>[2] & { readonly writeToken?: s
 type Table = Extract<ConditionalPut, { readonly _tag: "Dynamo" }>
 
 const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): ObjectStore.Backend => {
-  const { conditionalPut, contentTypes, disableBulkDelete, provider } = client.config
+  const { basePath, conditionalPut, contentTypes, disableBulkDelete, endpointHost, provider, scheme } = client.config
   const { bucket } = options
   const prefix = options.prefix === undefined || options.prefix === "" || options.prefix.endsWith("/")
     ? options.prefix ?? ""
@@ -114,7 +123,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
       hint: "set it to etag where the server obeys conditions, or to a table in DynamoDB"
     })
 
-  const refusal = (key: string, put: Put, inParts: boolean) => {
+  const refusal = (key: string, put: ObjectStore.PutOptions, inParts: boolean) => {
     const feature = inParts ? "conditionalComplete" : "conditionalPut"
     return attributes.conflict("PutObject", key, put) ??
       // A server that only may obey would write regardless.
@@ -291,6 +300,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
   }
 
   return {
+    location: `${scheme}://${endpointHost}${basePath}/${bucket}/${prefix}`,
     put: (key, body, put) =>
       Effect.map(write(key, body, put), ({ etag, versionId }): ObjectStore.PutResult => ({ etag, versionId })).pipe(
         provide
@@ -384,6 +394,15 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
         case "DELETE":
           return provide(Presign.deleteObject(input, expiry))
       }
-    }
+    },
+    multipart: s3Multipart.make(client, {
+      bucket,
+      full,
+      attributes: (key, options) => attributes.toS3(key, options, contentTypes),
+      conditions,
+      refusal: (key, options) => refusal(key, options, true),
+      streams,
+      conditional: conditionalPut._tag === "ETag" && provider.conditionalComplete
+    })
   }
 }

@@ -16,7 +16,9 @@ export const make = (inner: ObjectStore.Backend, semaphore: Effect.Semaphore): O
         )
       )
     )
+  const { multipart } = inner
   return {
+    location: inner.location,
     put: (key, body, options) => limited(inner.put(key, body, options)),
     get: (key, options) => opened(inner.get(key, options)),
     bytes: (key, options) => limited(inner.bytes(key, options)),
@@ -31,6 +33,14 @@ export const make = (inner: ObjectStore.Backend, semaphore: Effect.Semaphore): O
     deleteBatch: (keys) => limited(inner.deleteBatch(keys)),
     maxDeleteBatch: inner.maxDeleteBatch,
     // Nothing is sent for it.
-    signUrl: inner.signUrl
+    signUrl: inner.signUrl,
+    multipart: multipart && {
+      ...multipart,
+      create: (key, options) => limited(multipart.create(key, options)),
+      put: (key, uploadId, part) => limited(multipart.put(key, uploadId, part)),
+      list: (key, uploadId) => limited(multipart.list(key, uploadId)),
+      complete: (key, uploadId, parts, options) => limited(multipart.complete(key, uploadId, parts, options)),
+      abort: (key, uploadId) => limited(multipart.abort(key, uploadId))
+    }
   }
 }

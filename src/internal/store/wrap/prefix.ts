@@ -11,7 +11,9 @@ export const make = (inner: ObjectStore.Backend, prefix: string): ObjectStore.Ba
   const full = (key: string): string => key === "" ? key : prefix + key
   const relative = (key: string): string => key.slice(prefix.length)
   const keyed = <A extends { readonly key: string }>(value: A, key: string): A => ({ ...value, key })
+  const { multipart } = inner
   return {
+    location: inner.location === undefined ? undefined : inner.location + prefix,
     put: (key, body, options) => inner.put(full(key), body, options),
     get: (key, options) => Effect.map(inner.get(full(key), options), (got) => keyed(got, key)),
     bytes: (key, options) =>
@@ -37,6 +39,14 @@ export const make = (inner: ObjectStore.Backend, prefix: string): ObjectStore.Ba
         (results) => results.map((result) => keyed(result, relative(result.key)))
       ),
     maxDeleteBatch: inner.maxDeleteBatch,
-    signUrl: (key, options) => inner.signUrl(full(key), options)
+    signUrl: (key, options) => inner.signUrl(full(key), options),
+    multipart: multipart && {
+      ...multipart,
+      create: (key, options) => multipart.create(full(key), options),
+      put: (key, uploadId, part) => multipart.put(full(key), uploadId, part),
+      list: (key, uploadId) => multipart.list(full(key), uploadId),
+      complete: (key, uploadId, parts, options) => multipart.complete(full(key), uploadId, parts, options),
+      abort: (key, uploadId) => multipart.abort(full(key), uploadId)
+    }
   }
 }

@@ -24,5 +24,6 @@ export const make = (inner: ObjectStore.Backend): ObjectStore.Backend => ({
   signUrl: (key, options) => {
     const method = options.method ?? "GET"
     return method === "GET" || method === "HEAD" ? inner.signUrl(key, options) : refused(`presigned ${method}`, key)
-  }
+  },
+  multipart: undefined
 })
