@@ -161,9 +161,20 @@ export interface PutResult {
  * @since 0.1.0
  * @category models
  */
-export interface GetOptions extends S3.ReadConditions {
+export interface GetOptions extends HeadOptions {
   /** `{ start, end }` (both inclusive), `{ start }` to the end, or `{ suffix }`: the last so many bytes. */
   readonly range?: RangeRequest | undefined
+  /** Whether a body that breaks off goes on by itself, as long as the object is the same; `true` by default. */
+  readonly resume?: boolean | undefined
+}
+
+/**
+ * Which version of an object is meant, and under which conditions.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface HeadOptions extends S3.ReadConditions {
   readonly versionId?: string | undefined
 }
 
@@ -356,7 +367,7 @@ export interface Service {
     key: string,
     ranges: ReadonlyArray<{ readonly start: number; readonly end: number }>
   ) => Effect.Effect<ReadonlyArray<Uint8Array>, ReadError>
-  readonly head: (key: string, options?: Omit<GetOptions, "range">) => Effect.Effect<ObjectInfo, HeadError>
+  readonly head: (key: string, options?: HeadOptions) => Effect.Effect<ObjectInfo, HeadError>
   readonly exists: (key: string) => Effect.Effect<boolean, Exclude<HeadError, StorageError.NoSuchKey>>
   /** In the order of the keys' UTF-8 bytes. */
   readonly list: (options?: ListOptions) => Stream.Stream<ObjectMeta, ListError>
@@ -523,7 +534,7 @@ export interface Backend {
     key: string,
     options: GetOptions & S3.BytesOptions
   ) => Effect.Effect<{ readonly info: ObjectInfo; readonly bytes: Uint8Array } & Lineage, ReadError>
-  readonly head: (key: string, options: Omit<GetOptions, "range">) => Effect.Effect<ObjectInfo, HeadError>
+  readonly head: (key: string, options: HeadOptions) => Effect.Effect<ObjectInfo, HeadError>
   /** Pages, in the order of the keys' UTF-8 bytes. */
   readonly list: (
     options: ListOptions & { readonly delimiter?: string | undefined }

@@ -269,13 +269,18 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
       : rewrite(input, to, change)
   }
 
-  const toGet = (options: ObjectStore.GetOptions) => ({
-    range: options.range,
+  const toHead = (options: ObjectStore.HeadOptions) => ({
     versionId: options.versionId,
     ifMatch: options.ifMatch,
     ifNoneMatch: options.ifNoneMatch,
     ifModifiedSince: options.ifModifiedSince,
     ifUnmodifiedSince: options.ifUnmodifiedSince
+  })
+
+  const toGet = (options: ObjectStore.GetOptions) => ({
+    ...toHead(options),
+    range: options.range,
+    resume: options.resume
   })
 
   const write = <E, R>(
@@ -317,7 +322,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
         (got) => ({ info: toInfo(key, got), bytes: got.bytes, lineage: got.metadata[writeToken.name] })
       ).pipe(provide),
     head: (key, options) =>
-      Effect.map(S3.headObject({ bucket, key: full(key), ...toGet(options) }), (head) => toInfo(key, head)).pipe(
+      Effect.map(S3.headObject({ bucket, key: full(key), ...toHead(options) }), (head) => toInfo(key, head)).pipe(
         provide
       ),
     list: ({ delimiter, offset, prefix: below }) => {
