@@ -21,6 +21,7 @@ conn = minis3.Connection(
     default_bucket="photos",
     tls=False,
     path_style=True,
+    signature_version="s3",
 )
 # endregion
 

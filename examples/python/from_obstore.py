@@ -14,6 +14,7 @@ store = from_url(
     "s3://data/2026",
     region="us-east-1",
     endpoint=os.environ["S3_ENDPOINT"],
+    copy_if_not_exists="multipart",
     client_options={"allow_http": True},
 )
 # endregion
@@ -30,7 +31,7 @@ result = obs.put(
     tags={"project": "x"},
     mode="create",
 )
-obs.put(store, "a.txt", b"hello again", mode=result)
+obs.put(store, "a.txt", b"hello again", mode={"e_tag": result["e_tag"]})
 with open("b.bin", "rb") as f:
     obs.put(store, "b.bin", f)
 obs.put(store, "rows.txt", rows, chunk_size=5 * 1024 * 1024, max_concurrency=12)
