@@ -53,8 +53,10 @@ const objects = Effect.gen(function*() {
   // #endregion
 
   // #region list
-  yield* Stream.runForEach(store.list({ prefix: "user_profiles/" }), (object) =>
-    Console.log(object.key, object.size, object.lastModified, object.storageClass))
+  yield* Stream.runForEach(
+    store.list({ prefix: "user_profiles/" }),
+    (object) => Console.log(object.key, object.size, object.lastModified, object.storageClass)
+  )
   // #endregion
 
   // #region change

@@ -116,8 +116,11 @@ const more = Effect.gen(function*() {
   // #region more
   // What obstore has no counterpart of: JSON by a schema, and a change that loses no other one.
   const Counter = Schema.Struct({ n: Schema.Number })
-  yield* store.modify("counter.json", (bytes) =>
-    Effect.succeed(JSON.stringify({ n: bytes === undefined ? 1 : JSON.parse(new TextDecoder().decode(bytes)).n + 1 })))
+  yield* store.modify(
+    "counter.json",
+    (bytes) =>
+      Effect.succeed(JSON.stringify({ n: bytes === undefined ? 1 : JSON.parse(new TextDecoder().decode(bytes)).n + 1 }))
+  )
   const { n } = yield* store.json("counter.json", Counter)
   // #endregion
 
