@@ -513,6 +513,21 @@ export type MultipartAbortError =
   | StorageError.OperationAborted
 
 /**
+ * What a backend knows of an object's content without reading it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Digests {
+  /** In base64, of all of it. An ETag that is the content's MD5 is among them. */
+  readonly whole: { readonly [A in keyof S3.Checksums | "MD5"]?: S3.Checksums["SHA1"] }
+  /** In base64 and with their number behind, such as `...-3`, of the digests of its parts. */
+  readonly ofParts: Digests["whole"]
+  /** In bytes: how long all parts but the last are, where it went up in parts. */
+  readonly partSize: Effect.Effect<number | undefined, HeadError>
+}
+
+/**
  * What a backend has to do; the rest of a store follows from it.
  *
  * @since 0.1.0
@@ -545,6 +560,19 @@ export interface Backend {
     to: string,
     options: CopyOptions & { readonly change?: Attributes | undefined }
   ) => Effect.Effect<void, CopyError>
+  /**
+   * Copies an object of another store, said by its `location`, without reading it. `undefined` where the two are not of
+   * one service, or it does not copy at all. `ifMatch`: the ETag that the source has to have.
+   */
+  readonly copyFrom?:
+    | ((
+      source: { readonly location: string; readonly key: string; readonly size: number },
+      to: string,
+      options: { readonly ifMatch?: string | undefined }
+    ) => Effect.Effect<void, CopyError> | undefined)
+    | undefined
+  /** Absent where nothing is known without reading. */
+  readonly digests?: ((key: string) => Effect.Effect<Digests, HeadError>) | undefined
   readonly delete: (key: string) => Effect.Effect<void, DeleteError>
   readonly deleteBatch: (
     keys: ReadonlyArray<string>
