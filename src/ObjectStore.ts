@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+import type * as FileSystem from "@effect/platform/FileSystem"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -16,6 +17,7 @@ import type * as Sink from "effect/Sink"
 import type * as Stream from "effect/Stream"
 import type * as Body from "./Body.js"
 import * as derived from "./internal/store/derived.js"
+import * as folder from "./internal/store/folder/make.js"
 import * as memory from "./internal/store/memory.js"
 import * as s3 from "./internal/store/s3.js"
 import * as limiting from "./internal/store/wrap/limit.js"
@@ -161,20 +163,9 @@ export interface PutResult {
  * @since 0.1.0
  * @category models
  */
-export interface GetOptions extends HeadOptions {
+export interface GetOptions extends S3.ReadConditions {
   /** `{ start, end }` (both inclusive), `{ start }` to the end, or `{ suffix }`: the last so many bytes. */
   readonly range?: RangeRequest | undefined
-  /** Whether a body that breaks off goes on by itself, as long as the object is the same; `true` by default. */
-  readonly resume?: boolean | undefined
-}
-
-/**
- * Which version of an object is meant, and under which conditions.
- *
- * @since 0.1.0
- * @category models
- */
-export interface HeadOptions extends S3.ReadConditions {
   readonly versionId?: string | undefined
 }
 
@@ -367,7 +358,7 @@ export interface Service {
     key: string,
     ranges: ReadonlyArray<{ readonly start: number; readonly end: number }>
   ) => Effect.Effect<ReadonlyArray<Uint8Array>, ReadError>
-  readonly head: (key: string, options?: HeadOptions) => Effect.Effect<ObjectInfo, HeadError>
+  readonly head: (key: string, options?: Omit<GetOptions, "range">) => Effect.Effect<ObjectInfo, HeadError>
   readonly exists: (key: string) => Effect.Effect<boolean, Exclude<HeadError, StorageError.NoSuchKey>>
   /** In the order of the keys' UTF-8 bytes. */
   readonly list: (options?: ListOptions) => Stream.Stream<ObjectMeta, ListError>
@@ -438,6 +429,16 @@ export interface Lineage {
 }
 
 /**
+ * When an object's bytes were last changed, as a backend is asked to keep it; those that cannot give their own time.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Dated {
+  readonly lastModified?: Date | undefined
+}
+
+/**
  * One part of an object that goes up in parts.
  *
  * @since 0.1.0
@@ -459,7 +460,7 @@ export interface Part {
  * @since 0.1.0
  * @category models
  */
-export interface MultipartOptions extends Omit<PutOptions, "concurrency"> {
+export interface MultipartOptions extends Omit<PutOptions, "concurrency">, Dated {
   /** Of the whole object, in bytes. */
   readonly size: number
   /** Bytes in every part but the last. */
@@ -513,21 +514,6 @@ export type MultipartAbortError =
   | StorageError.OperationAborted
 
 /**
- * What a backend knows of an object's content without reading it.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Digests {
-  /** In base64, of all of it. An ETag that is the content's MD5 is among them. */
-  readonly whole: { readonly [A in keyof S3.Checksums | "MD5"]?: S3.Checksums["SHA1"] }
-  /** In base64 and with their number behind, such as `...-3`, of the digests of its parts. */
-  readonly ofParts: Digests["whole"]
-  /** In bytes: how long all parts but the last are, where it went up in parts. */
-  readonly partSize: Effect.Effect<number | undefined, HeadError>
-}
-
-/**
  * What a backend has to do; the rest of a store follows from it.
  *
  * @since 0.1.0
@@ -542,14 +528,14 @@ export interface Backend {
   readonly put: <E, R>(
     key: string,
     body: PutBody<E, R>,
-    options: PutOptions & Lineage
+    options: PutOptions & Lineage & Dated
   ) => Effect.Effect<PutResult, PutError | E, R>
   readonly get: (key: string, options: GetOptions) => Effect.Effect<GetResult, GetError, Scope.Scope>
   readonly bytes: (
     key: string,
     options: GetOptions & S3.BytesOptions
   ) => Effect.Effect<{ readonly info: ObjectInfo; readonly bytes: Uint8Array } & Lineage, ReadError>
-  readonly head: (key: string, options: HeadOptions) => Effect.Effect<ObjectInfo, HeadError>
+  readonly head: (key: string, options: Omit<GetOptions, "range">) => Effect.Effect<ObjectInfo, HeadError>
   /** Pages, in the order of the keys' UTF-8 bytes. */
   readonly list: (
     options: ListOptions & { readonly delimiter?: string | undefined }
@@ -560,19 +546,6 @@ export interface Backend {
     to: string,
     options: CopyOptions & { readonly change?: Attributes | undefined }
   ) => Effect.Effect<void, CopyError>
-  /**
-   * Copies an object of another store, said by its `location`, without reading it. `undefined` where the two are not of
-   * one service, or it does not copy at all. `ifMatch`: the ETag that the source has to have.
-   */
-  readonly copyFrom?:
-    | ((
-      source: { readonly location: string; readonly key: string; readonly size: number },
-      to: string,
-      options: { readonly ifMatch?: string | undefined }
-    ) => Effect.Effect<void, CopyError> | undefined)
-    | undefined
-  /** Absent where nothing is known without reading. */
-  readonly digests?: ((key: string) => Effect.Effect<Digests, HeadError>) | undefined
   readonly delete: (key: string) => Effect.Effect<void, DeleteError>
   readonly deleteBatch: (
     keys: ReadonlyArray<string>
@@ -585,6 +558,8 @@ export interface Backend {
   ) => Effect.Effect<PresignedUrl, PresignError | StorageError.UnsupportedByProvider>
   /** Absent where the backend has no uploads in parts. */
   readonly multipart?: Multipart | undefined
+  /** What a write can be given to keep beside the bytes. Absent: the attributes, and no time. */
+  readonly keeps?: { readonly attributes: boolean; readonly lastModified: boolean } | undefined
 }
 
 /**
@@ -686,6 +661,71 @@ export const makeMemory: Effect.Effect<Service> = memory.make
  * )
  */
 export const layerMemory: Layer.Layer<ObjectStore> = Layer.effect(ObjectStore, makeMemory)
+
+/**
+ * Which folder of this machine a store is, and how it is used.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface FolderOptions {
+  readonly path: string
+  /**
+   * `"plain"`: the files as they are, for transfers and for folders of other programs. A key is the path of a file below
+   * the folder, with `/`; what is no safe path is `InvalidKey`. Only bytes and their time are kept: the content type is
+   * guessed from the name, other attributes and `{ update: etag }` are `UnsupportedByProvider`.
+   */
+  readonly layout: "plain"
+  /** Whether the folder is made if it is not there. Defaults to `false`. */
+  readonly create?: boolean | undefined
+  /** In a plain folder: whether symbolic links are followed, out of the folder too. Else they are no objects. */
+  readonly followLinks?: boolean | undefined
+  /** Whether each file is on the disk before a write ends, and not only in the system's memory. Defaults to `false`. */
+  readonly sync?: boolean | undefined
+  /**
+   * Removes a folder that has nothing in it, and fails for any other, as `rmdir` does. With it, folders go with their last
+   * object; without it they stay, as `FileSystem` can only remove them with whatever is put into them meanwhile.
+   */
+  readonly removeDirectory?: ((path: string) => Effect.Effect<void, unknown>) | undefined
+}
+
+/**
+ * A store in a folder of this machine, over the platform's `FileSystem`. A file is written beside its place and moved
+ * there when it is whole: nobody sees half of one. It cannot sign URLs.
+ *
+ * @since 0.1.0
+ * @category constructors
+ * @example
+ * import { ObjectStore } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * export const program = Effect.gen(function*() {
+ *   const store = yield* ObjectStore.makeFolder({ path: "./data", layout: "plain", create: true })
+ *   yield* store.put("reports/2026.txt", "all is well")
+ *   return yield* store.text("reports/2026.txt")
+ * })
+ */
+export const makeFolder: (
+  options: FolderOptions
+) => Effect.Effect<Service, StorageError.InvalidConfig, FileSystem.FileSystem> = folder.make
+
+/**
+ * The store as a folder of this machine.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * import { ObjectStore } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * export const program = Effect.flatMap(ObjectStore.ObjectStore, (store) => store.text("note.txt")).pipe(
+ *   Effect.provide(ObjectStore.layerFolder({ path: "./data", layout: "plain" }))
+ * )
+ */
+export const layerFolder = (
+  options: FolderOptions
+): Layer.Layer<ObjectStore, StorageError.InvalidConfig, FileSystem.FileSystem> =>
+  Layer.effect(ObjectStore, makeFolder(options))
 
 /**
  * The part of a store below a prefix, as a store of its own: keys are relative to it. A `/` is put after the prefix

@@ -31,15 +31,14 @@ export interface Options extends S3.Options {
 }
 
 const signing = (
-  { credentials, policy, signatureVersion }: Options
+  { credentials, policy }: Options
 ): Layer.Layer<S3Client.S3Client, never, S3Config.Settings | HttpClient.HttpClient> =>
   Layer.unwrapEffect(Effect.gen(function*() {
     const config = yield* S3Config.Settings
     return S3.layerSettings({
       credentials: credentials ??
         (config.skipSignature ? "anonymous" : yield* NodeCredentials.chain(config.credentials)),
-      policy,
-      signatureVersion
+      policy
     })
   }))
 
@@ -107,7 +106,7 @@ export const layer = (options: Options = {}): Layer.Layer<S3Client.S3Client, Sto
  */
 export const layerConfig = (
   settings: Config.Config.Wrap<S3Config.Options>,
-  options: Pick<Options, "credentials" | "policy" | "signatureVersion" | "transport"> = {}
+  options: Pick<Options, "credentials" | "policy" | "transport"> = {}
 ): Layer.Layer<S3Client.S3Client, ConfigError.ConfigError | StorageError.InvalidConfig> =>
   over(S3Config.layerConfig(settings), options)
 

@@ -15,7 +15,6 @@ import * as objectBody from "../internal/s3/objectBody.js"
 import { openBody } from "../internal/s3/openBody.js"
 import * as Operation from "../internal/s3/operation.js"
 import * as responseHeaders from "../internal/s3/responseHeaders.js"
-import * as resuming from "../internal/s3/resume.js"
 import { formatRange, type RangeRequest } from "../internal/wire/range.js"
 import type { S3Client } from "../S3Client.js"
 import * as StorageError from "../StorageError.js"
@@ -133,15 +132,7 @@ export const headObject: (
  * @since 0.1.0
  * @category models
  */
-export interface GetObjectInput extends HeadObjectInput {
-  /**
-   * Whether a body that breaks off goes on by itself; `true` by default. The rest is asked for by `Range` and `If-Match`,
-   * so that bytes of another object never follow, and the checksum is that of the whole. The request's policy decides
-   * whether and when: its budget counts from the last break after which bytes had come, its attempts anew after every
-   * MiB. An object without a strong ETag does not go on.
-   */
-  readonly resume?: boolean | undefined
-}
+export interface GetObjectInput extends HeadObjectInput {}
 
 /**
  * What `getObject` answers.
@@ -153,32 +144,16 @@ export interface GetObjectOutput extends groups.ObjectAttributes {
   readonly body: objectBody.ObjectBody
 }
 
-const getMembers: Operation.Members<GetObjectInput> = { ...readMembers, resume: members.elsewhere }
-
-const restOfObject = Operation.define<resuming.RestInput<GetObjectInput>>()({
-  name: "GetObject",
-  method: "GET",
-  target: "object",
-  members: { ...getMembers, rest: members.elsewhere },
-  finish: finishRead,
-  errors: readErrors,
-  answer: resuming.answer
-})
-
 const getObjectOperation = Operation.define<GetObjectInput>()({
   name: "GetObject",
   method: "GET",
   target: "object",
-  members: getMembers,
+  members: readMembers,
   finish: finishRead,
   errors: readErrors,
-  answer: (response, asked): Effect.Effect<GetObjectOutput, never, Scope.Scope> => {
+  answer: (response, { where }): Effect.Effect<GetObjectOutput, never, Scope.Scope> => {
     const attributes = responseHeaders.readObject<groups.ObjectAttributes>(response.headers)
-    const resumption = resuming.make(restOfObject, response, attributes, asked)
-    return openBody(resumption, {
-      ...attributes,
-      body: objectBody.make(response, attributes, asked.where, resumption.rest)
-    })
+    return openBody(response, { ...attributes, body: objectBody.make(response, attributes, where) })
   }
 })
 
@@ -192,7 +167,7 @@ export type GetObjectError = Operation.ErrorOf<typeof getObjectOperation>
 
 /**
  * Opens an object. Its body belongs to the scope: whatever of it is unread when the scope closes is let go, and the
- * connection with it. A body that breaks off goes on by itself, unless `resume` is `false`.
+ * connection with it.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  *
@@ -234,26 +209,18 @@ const getObjectBytesOperation = Operation.define<GetObjectBytesInput>()({
   name: "GetObject",
   method: "GET",
   target: "object",
-  members: { ...getMembers, limit: members.elsewhere },
+  members: { ...readMembers, limit: members.elsewhere },
   finish: finishRead,
   errors: [...readErrors, StorageError.IntegrityFailure, StorageError.BodyTooLarge],
-  answer: (response, asked): Effect.Effect<
+  answer: (response, { input, restore, where }): Effect.Effect<
     GetObjectBytesOutput,
     objectBody.BodyError | StorageError.BodyTooLarge
   > => {
-    const { input, restore, where } = asked
     const attributes = responseHeaders.readObject<groups.ObjectAttributes>(response.headers)
-    const { contentLength } = attributes
-    const limit = input.limit ?? objectBody.defaultLimit
-    // What is small is read again with the call.
-    const resumption = contentLength !== undefined && contentLength <= objectBody.worthResuming
-      ? undefined
-      : resuming.make(restOfObject, response, attributes, asked)
-    const read = Effect.map(
-      restore(objectBody.read(response, attributes, where, limit, resumption?.rest)),
+    return Effect.map(
+      restore(objectBody.read(response, attributes, where, input.limit ?? objectBody.defaultLimit)),
       ([bytes, integrity]) => Object.assign(attributes, { bytes, integrity })
     )
-    return resumption === undefined ? read : Effect.ensuring(read, resumption.release)
   }
 })
 
@@ -267,7 +234,7 @@ export type GetObjectBytesError = Operation.ErrorOf<typeof getObjectBytesOperati
 
 /**
  * Reads an object whole, checked, into memory; nothing stays open. A body that breaks off is read again from the
- * start, as the policy has it; one of more than 1 MiB goes on where it broke off, unless `resume` is `false`.
+ * start, as the policy has it.
  *
  * @since 0.1.0
  * @category objects

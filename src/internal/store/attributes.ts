@@ -77,3 +77,10 @@ export const carried = (
   metadata: info.metadata,
   ...defined(change)
 })
+
+/** What a copy within a store has. It is of the class that the request says, and no other. @internal */
+export const copied = (
+  info: ObjectStore.ObjectInfo,
+  change: ObjectStore.Attributes | undefined
+): ObjectStore.Attributes =>
+  change === undefined ? carried(info) : carried(info, { storageClass: info.storageClass, ...defined(change) })

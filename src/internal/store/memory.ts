@@ -8,19 +8,16 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type * as ObjectStore from "../../ObjectStore.js"
 import * as StorageError from "../../StorageError.js"
-import { defined } from "../defined.js"
 import { randomToken } from "../randomToken.js"
-import type { ReadConditions } from "../s3/groups.js"
 import * as objectBody from "../s3/objectBody.js"
-import { unquoteEtag } from "../s3/responseHeaders.js"
 import { concat } from "../wire/bytes.js"
 import * as hex from "../wire/hex.js"
-import { formatRange, parseRange } from "../wire/range.js"
 import { compareUtf8 } from "../wire/uri.js"
 import * as attributes from "./attributes.js"
-import { counted } from "./counted.js"
+import { streamOf } from "./bodyStream.js"
+import * as conditions from "./conditions.js"
 import * as derived from "./derived.js"
-import * as input from "./memoryInput.js"
+import * as input from "./localInput.js"
 import * as multipart from "./memoryMultipart.js"
 
 interface Stored {
@@ -31,39 +28,23 @@ interface Stored {
 /** An object and the part of it that is meant; no range of an empty one. */
 interface Found {
   readonly stored: Stored
-  readonly range: { readonly start: number; readonly end: number } | undefined
+  readonly range: conditions.Range
 }
-
-const encoder = new TextEncoder()
 
 const pageSize = 1000
 
 const collect = <E, R>(
   key: string,
   body: ObjectStore.PutBody<E, R>
-): Effect.Effect<Uint8Array, E | StorageError.InvalidInput, R> => {
-  if (typeof body === "string") {
-    return Effect.succeed(encoder.encode(body))
-  }
-  if (body instanceof Uint8Array) {
-    return Effect.sync(() => body.slice())
-  }
-  const stream: Stream.Stream<Uint8Array, E | StorageError.InvalidInput, R> = Stream.StreamTypeId in body
-    ? body as Stream.Stream<Uint8Array, E, R>
-    : counted(body, { key })
-  return Effect.map(Stream.runCollect(stream), (chunks) => concat(Chunk.toReadonlyArray(chunks)))
-}
-
-const matches = (etag: string | undefined, condition: string): boolean =>
-  condition === "*" || condition.split(",").some((one) => unquoteEtag(one.trim()) === etag)
+): Effect.Effect<Uint8Array, E | StorageError.InvalidInput, R> =>
+  body instanceof Uint8Array
+    ? Effect.sync(() => body.slice())
+    : Effect.map(Stream.runCollect(streamOf(key, body)), (chunks) => concat(Chunk.toReadonlyArray(chunks)))
 
 /** @internal */
 export const make: Effect.Effect<ObjectStore.Service> = Effect.sync(() => derived.make(backend(new Map())))
 
 const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
-  const failed = (operation: string, key: string) =>
-    new StorageError.PreconditionFailed({ operation, key, message: "a condition of the request did not hold" })
-
   const find = (
     operation: string,
     key: string,
@@ -73,71 +54,27 @@ const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
       const stored = objects.get(key)
       return refused === undefined && stored !== undefined
         ? Effect.succeed(stored)
-        : Effect.fail(
-          refused ??
-            new StorageError.NoSuchKey({ operation, key, message: `there is no object under ${JSON.stringify(key)}` })
-        )
+        : Effect.fail(refused ?? conditions.missing(operation, key))
     })
-
-  const check = (operation: string, { info }: Stored, conditions: ReadConditions) => {
-    const { ifMatch, ifModifiedSince, ifNoneMatch, ifUnmodifiedSince } = conditions
-    const modified = Math.floor(info.lastModified!.getTime() / 1000)
-    const seconds = (date: Date) => Math.floor(date.getTime() / 1000)
-    if (
-      ifMatch !== undefined
-        ? !matches(info.etag, ifMatch)
-        : ifUnmodifiedSince && modified > seconds(ifUnmodifiedSince)
-    ) {
-      return failed(operation, info.key)
-    }
-    return (ifNoneMatch !== undefined
-        ? matches(info.etag, ifNoneMatch)
-        : ifModifiedSince && modified <= seconds(ifModifiedSince))
-      ? new StorageError.NotModified({ operation, key: info.key, etag: info.etag, message: "not modified" })
-      : undefined
-  }
 
   const read = (key: string, options: ObjectStore.GetOptions): Effect.Effect<Found, ObjectStore.GetError> =>
     Effect.flatMap(
       find("GetObject", key, input.get({ key, range: options.range })),
       (stored): Effect.Effect<Found, ObjectStore.GetError> => {
-        const { info } = stored
-        const refused = check("GetObject", stored, options)
-        if (refused !== undefined) {
-          return Effect.fail(refused)
-        }
-        const whole = info.size === 0 ? undefined : { start: 0, end: info.size - 1 }
-        if (options.range === undefined) {
-          return Effect.succeed({ stored, range: whole })
-        }
-        const header = formatRange(options.range)
-        const range = header === undefined ? "ignored" : parseRange(header, info.size)
-        return range === "unsatisfiable"
-          ? Effect.fail(
-            new StorageError.InvalidRange({
-              operation: "GetObject",
-              key,
-              actualSize: info.size,
-              message: "the range lies outside the object"
-            })
-          )
-          : Effect.succeed({ stored, range: range === "ignored" ? whole : range })
+        const refused = conditions.unread("GetObject", stored.info, options)
+        return refused !== undefined
+          ? Effect.fail(refused)
+          : Effect.map(conditions.ranged(key, stored.info.size, options.range), (range) => ({ stored, range }))
       }
     )
 
   const slice = ({ range, stored }: Found): Uint8Array =>
     range === undefined ? new Uint8Array(0) : stored.bytes.slice(range.start, range.end + 1)
 
-  const limited = (key: string, bytes: Uint8Array, limit = objectBody.defaultLimit) =>
-    bytes.length <= limit ? Effect.succeed(bytes) : Effect.fail(
-      new StorageError.BodyTooLarge({
-        operation: "GetObject",
-        key,
-        limit,
-        size: bytes.length,
-        message: `the body has ${bytes.length} bytes, more than the ${limit} allowed`
-      })
-    )
+  const limited = (key: string, bytes: Uint8Array, limit?: number) => {
+    const refused = conditions.tooLarge(key, bytes.length, limit)
+    return refused === undefined ? Effect.succeed(bytes) : Effect.fail(refused)
+  }
 
   const invalid = (operation: string, key: string, given: ObjectStore.Attributes) =>
     attributes.conflict(operation, key, given) ?? input.put({ key, ...attributes.toS3(key, given) })
@@ -171,20 +108,13 @@ const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
     })
 
   const write = (key: string, bytes: Uint8Array, options: ObjectStore.PutOptions) =>
-    store("PutObject", key, bytes, options, (existing) => {
-      const { mode } = options
-      if (mode === undefined || mode === "overwrite") {
-        return undefined
-      }
-      if (mode === "create") {
-        return existing === undefined ? undefined : failed("PutObject", key)
-      }
-      return existing === undefined
-        ? new StorageError.NoSuchKey({ operation: "PutObject", key, message: "there is no object to update" })
-        : matches(existing.info.etag, mode.update)
-        ? undefined
-        : failed("PutObject", key)
-    })
+    store(
+      "PutObject",
+      key,
+      bytes,
+      options,
+      (existing) => conditions.unwritten("PutObject", key, options.mode, existing?.info)
+    )
 
   return {
     location: `memory:${randomToken()}/`,
@@ -217,15 +147,15 @@ const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
       ),
     head: (key, options) =>
       Effect.flatMap(find("HeadObject", key, input.head({ key })), (stored) => {
-        const refused = check("HeadObject", stored, options)
+        const refused = conditions.unread("HeadObject", stored.info, options)
         return refused === undefined ? Effect.succeed(stored.info) : Effect.fail(refused)
       }),
     list: (options) => Stream.unwrap(Effect.sync(() => Stream.fromIterable(pages(objects, options)))),
     copy: (from, to, { change, overwrite }) =>
       Effect.flatMap(find("CopyObject", from, input.get({ key: from })), ({ bytes, info }) =>
         Effect.asVoid(
-          store("CopyObject", to, bytes, merge(info, change), (existing) =>
-            overwrite === false && existing !== undefined ? failed("CopyObject", to) : undefined)
+          store("CopyObject", to, bytes, attributes.copied(info, change), (existing) =>
+            overwrite === false && existing !== undefined ? conditions.failed("CopyObject", to) : undefined)
         )),
     delete: (key) =>
       Effect.suspend(() => {
@@ -256,12 +186,6 @@ const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
     multipart: multipart.make({ invalid, collect, put: write })
   }
 }
-
-/** A copy is of the class that the request says, and no other. */
-const merge = (info: ObjectStore.ObjectInfo, change: ObjectStore.Attributes | undefined): ObjectStore.Attributes =>
-  change === undefined
-    ? attributes.carried(info)
-    : attributes.carried(info, { storageClass: info.storageClass, ...defined(change) })
 
 const pages = function*(
   objects: ReadonlyMap<string, Stored>,

@@ -1,5 +1,5 @@
 /**
- * What S3 would refuse, a store in memory refuses too: by the same rules, and before anything happens.
+ * What S3 would refuse, a store on this machine refuses too: by the same rules, and before anything happens.
  */
 import type * as Effect from "effect/Effect"
 import * as Provider from "../../Provider.js"
@@ -17,7 +17,7 @@ const config: S3Config = {
   ...defaults,
   region: "us-east-1",
   scheme: "http",
-  endpointHost: "memory",
+  endpointHost: "local",
   basePath: "",
   addressing: "path",
   provider: Provider.generic
@@ -34,7 +34,7 @@ const surroundings: Surroundings = {
 const refusalOf =
   <I extends object>(call: (input: I) => Effect.Effect<unknown, unknown, any>) =>
   (input: Omit<I, "bucket">): StorageError.InvalidKey | StorageError.InvalidInput | undefined => {
-    const inBucket = { ...input, bucket: "memory" } as unknown as I
+    const inBucket = { ...input, bucket: "local" } as unknown as I
     const prepared = prepare(operationOf(call, inBucket), inBucket, surroundings)
     // Of what is wrong with an input, the bucket's name cannot be it.
     return prepared instanceof Error ? prepared as StorageError.InvalidKey | StorageError.InvalidInput : undefined

@@ -1,0 +1,38 @@
+/**
+ * A store in a folder.
+ */
+import * as FileSystem from "@effect/platform/FileSystem"
+import * as Effect from "effect/Effect"
+import type * as ObjectStore from "../../../ObjectStore.js"
+import * as StorageError from "../../../StorageError.js"
+import * as derived from "../derived.js"
+import * as disks from "./disk.js"
+import * as plain from "./plain.js"
+
+const failed = (message: string, cause?: unknown) =>
+  new StorageError.InvalidConfig({ setting: "path", source: "option", message, cause })
+
+/** @internal */
+export const make = (
+  options: ObjectStore.FolderOptions
+): Effect.Effect<ObjectStore.Service, StorageError.InvalidConfig, FileSystem.FileSystem> =>
+  Effect.gen(function*() {
+    const disk = disks.make(yield* FileSystem.FileSystem)
+    if (options.path === "") return yield* failed("the path of the folder is empty")
+    if (options.create === true) {
+      yield* Effect.mapError(disk.makeDirectory(options.path), (error) => failed("the folder cannot be made", error))
+    }
+    const root = yield* Effect.mapError(disk.realPath(options.path), (error) =>
+      disks.isMissing(error)
+        ? failed("there is no such folder; create: true makes it", error)
+        : failed("the folder cannot be found", error))
+    const { type } = yield* Effect.mapError(disk.stat(root), (error) => failed("the folder cannot be read", error))
+    if (type !== "Directory") return yield* failed("the path is not that of a folder")
+    const settings = {
+      root: root.replace(/[/\\]+$/, ""),
+      followLinks: options.followLinks ?? false,
+      sync: options.sync ?? false,
+      removeDirectory: options.removeDirectory
+    }
+    return derived.make(plain.make(disk, settings))
+  })

@@ -1,0 +1,286 @@
+/**
+ * A folder as it is: keys are paths, and nothing is kept beside the bytes.
+ */
+import type { PlatformError } from "@effect/platform/Error"
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import type * as ObjectStore from "../../../ObjectStore.js"
+import * as StorageError from "../../../StorageError.js"
+import { randomToken } from "../../randomToken.js"
+import * as attributes from "../attributes.js"
+import { streamOf } from "../bodyStream.js"
+import * as conditions from "../conditions.js"
+import { guessContentType } from "../contentType.js"
+import * as input from "../localInput.js"
+import * as bodies from "./body.js"
+import { codeOf, type Disk, isMissing, type Stat } from "./disk.js"
+import * as failure from "./failure.js"
+import * as plainPath from "./plainPath.js"
+import { locationOf, type Settings } from "./settings.js"
+import * as stage from "./stage.js"
+import * as unsupported from "./unsupported.js"
+import * as walk from "./walk.js"
+
+const parentOf = (path: string): string => path.slice(0, path.lastIndexOf("/"))
+
+/** What an object is known by where nothing is kept of it: another after every writing, and the same for a copy of none. */
+const metaOf = (key: string, { identity, modified, size }: Stat): ObjectStore.ObjectMeta => ({
+  key,
+  size,
+  etag: identity,
+  lastModified: modified
+})
+
+const infoOf = (key: string, stat: Stat): ObjectStore.ObjectInfo => ({
+  ...metaOf(key, stat),
+  contentType: guessContentType(key),
+  metadata: {}
+})
+
+const invalid = (operation: string, key: string, problem: string, hint?: string) =>
+  new StorageError.InvalidKey({ operation, key, message: `the key ${problem}`, hint })
+
+const leadsNowhere = (error: PlatformError): boolean => isMissing(error) || codeOf(error) === "ELOOP"
+
+/** Everything but the type, which is guessed again when it is asked for. */
+const lost = ({ contentType: _, expires, metadata = {}, tags = {}, ...rest }: ObjectStore.Attributes) =>
+  expires !== undefined || rest.public === true || Object.keys(metadata).length > 0 || Object.keys(tags).length > 0 ||
+  rest.cacheControl !== undefined || rest.contentDisposition !== undefined || rest.contentEncoding !== undefined ||
+  rest.contentLanguage !== undefined || rest.storageClass !== undefined
+
+/** @internal */
+export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
+  const { followLinks, removeDirectory, root } = settings
+  const windows = plainPath.isWindows(root)
+  const pathOf = (key: string): string => `${root}/${key}`
+
+  /** Whatever is a link on the way to a path, the path's own end among it if that is asked for. */
+  const linkIn = (operation: string, key: string, segments: ReadonlyArray<string>) =>
+    followLinks ? Effect.void : Effect.gen(function*() {
+      let path = root
+      for (const segment of segments) {
+        path = `${path}/${segment}`
+        if (yield* disk.isLink(path)) {
+          return yield* invalid(
+            operation,
+            key,
+            "leads through a symbolic link",
+            "followLinks: true reads and writes what links lead to, in the folder or elsewhere"
+          )
+        }
+      }
+    })
+
+  const located = (operation: string, key: string) => {
+    const problem = plainPath.problem(key, windows)
+    return problem === undefined
+      ? Effect.as(linkIn(operation, key, key.split("/")), pathOf(key))
+      : Effect.fail(invalid(operation, key, problem))
+  }
+
+  const statOf = (operation: string, key: string) =>
+    Effect.flatMap(located(operation, key), (path) =>
+      disk.stat(path).pipe(
+        Effect.catchIf(isMissing, () => Effect.fail(conditions.missing(operation, key))),
+        Effect.mapError(failure.orElse(failure.ofKey(operation, key))),
+        Effect.flatMap((stat) =>
+          stat.type === "File" ? Effect.succeed({ path, stat }) : Effect.fail(conditions.missing(operation, key))
+        )
+      ))
+
+  const open = (
+    key: string,
+    options: ObjectStore.GetOptions
+  ): Effect.Effect<ObjectStore.GetResult, ObjectStore.GetError, Scope.Scope> =>
+    Effect.gen(function*() {
+      const operation = "GetObject"
+      const refused = unsupported.read(operation, key, options) ?? input.get({ key, range: options.range })
+      if (refused !== undefined) return yield* refused
+      // Before it is opened: a pipe would wait for somebody to write.
+      const { path } = yield* statOf(operation, key)
+      const [file, stat] = yield* disk.open(path, "r").pipe(
+        Effect.flatMap((file) => Effect.map(file.stat, (stat) => [file, stat] as const)),
+        Effect.mapError(failure.ofKey(operation, key))
+      )
+      const info = infoOf(key, stat)
+      const unread = conditions.unread(operation, info, options)
+      if (unread !== undefined) return yield* unread
+      const range = yield* conditions.ranged(key, stat.size, options.range)
+      return { ...info, ...bodies.make({ key, file, stat, crc: undefined }, range), range }
+    })
+
+  const refusedWrite = (operation: string, key: string, options: ObjectStore.PutOptions) => {
+    const given = attributes.conflict(operation, key, options) ??
+      input.put({ key, ...attributes.toS3(key, options) })
+    if (given !== undefined) return given
+    const problem = plainPath.writeProblem(key, windows)
+    if (problem !== undefined) return invalid(operation, key, problem)
+    if (lost(options)) return unsupported.attributes(operation, key)
+    return typeof options.mode === "object" ? unsupported.update(operation, key) : undefined
+  }
+
+  /** The directory of a key, made; and the one above the first that was not there. */
+  const directoryFor = (operation: string, key: string) =>
+    Effect.gen(function*() {
+      const segments = key.split("/").slice(0, -1)
+      yield* linkIn(operation, key, segments)
+      let kept = root
+      for (const segment of segments) {
+        const next = `${kept}/${segment}`
+        const there = yield* Effect.match(disk.stat(next), { onFailure: () => false, onSuccess: () => true })
+        if (!there) break
+        kept = next
+      }
+      return { directory: parentOf(pathOf(key)), kept }
+    })
+
+  /** Lets `self` make a file in the key's directory; what it fails to make leaves neither file nor directories. */
+  const staged = <A, E, R>(
+    operation: string,
+    key: string,
+    self: (directory: string, temporary: string) => Effect.Effect<A, E, R>,
+    finish: (temporary: string, value: A) => Effect.Effect<ObjectStore.PutResult, ObjectStore.PutError>
+  ): Effect.Effect<ObjectStore.PutResult, ObjectStore.PutError | E, R> =>
+    Effect.uninterruptibleMask((restore) =>
+      Effect.flatMap(directoryFor(operation, key), ({ directory, kept }) => {
+        const temporary = `${directory}/${plainPath.own}.${randomToken()}.part`
+        return restore(self(directory, temporary)).pipe(
+          Effect.flatMap((value) => finish(temporary, value)),
+          Effect.onError(() =>
+            Effect.andThen(Effect.ignore(disk.remove(temporary)), stage.prune(removeDirectory, kept, directory))
+          )
+        )
+      })
+    )
+
+  const commit = (operation: string, key: string, mode: ObjectStore.PutMode | undefined, from: string) =>
+    (mode === "create"
+      ? stage.create(disk, { operation, key }, from, pathOf(key))
+      : disk.rename(from, pathOf(key))).pipe(Effect.mapError(failure.orElse(failure.ofWrite(operation, key))))
+
+  const put = <E, R>(
+    operation: string,
+    key: string,
+    body: Stream.Stream<Uint8Array, E, R>,
+    options: ObjectStore.PutOptions & ObjectStore.Dated
+  ): Effect.Effect<ObjectStore.PutResult, ObjectStore.PutError | E, R> => {
+    const refused = refusedWrite(operation, key, options)
+    return refused !== undefined ? Effect.fail(refused) : staged(
+      operation,
+      key,
+      (directory, path) =>
+        stage.write(disk, { operation, key, directory, path }, body, {
+          sums: false,
+          sync: settings.sync,
+          lastModified: options.lastModified
+        }),
+      (path, { stat }) => Effect.as(commit(operation, key, options.mode, path), { etag: stat.identity })
+    )
+  }
+
+  const remove = (key: string): Effect.Effect<void, ObjectStore.DeleteError> => {
+    const operation = "DeleteObject"
+    const refused = input.remove({ key })
+    return refused !== undefined ?
+      Effect.fail(refused) :
+      Effect.flatMap(located(operation, key), (path) =>
+        disk.stat(path).pipe(
+          Effect.flatMap(({ type }) =>
+            type === "File"
+              ? Effect.andThen(disk.remove(path), stage.prune(removeDirectory, root, parentOf(path)))
+              : Effect.void
+          ),
+          Effect.catchIf(isMissing, () => Effect.void),
+          Effect.mapError(failure.ofKey(operation, key)),
+          Effect.uninterruptible
+        ))
+  }
+
+  /** Whether a link in a directory is to one that the way there leads through, and so would be without end. */
+  const leadsBack = (directory: string, link: string) =>
+    Effect.gen(function*() {
+      const target = yield* disk.realPath(link)
+      let path = root
+      for (const segment of ["", ...directory.slice(root.length + 1).split("/").filter((segment) => segment !== "")]) {
+        path = segment === "" ? path : `${path}/${segment}`
+        const passed = yield* disk.realPath(path)
+        if (passed === target || passed.startsWith(`${target}/`)) return true
+      }
+      return false
+    })
+
+  const tree: walk.Tree<ObjectStore.ListError> = {
+    names: ({ path, prefix }) =>
+      disk.names(path).pipe(
+        Effect.map((names) =>
+          names.filter((name) => !plainPath.isOwn(name)).map((name): walk.Name => ({
+            name,
+            segment: name,
+            kind: "either"
+          }))
+        ),
+        Effect.catchIf((error) => isMissing(error) && path !== root, () => Effect.succeed([])),
+        Effect.mapError(failure.ofList(prefix))
+      ),
+    look: ({ path, prefix }, { name }) => {
+      const at = `${path}/${name}`
+      return Effect.gen(function*() {
+        const link = yield* disk.isLink(at)
+        if (link && !followLinks) return undefined
+        const stat = yield* disk.stat(at)
+        if (stat.type === "File") return metaOf(prefix + name, stat)
+        return stat.type === "Directory" && !(link && (yield* leadsBack(path, at))) ? "directory" as const : undefined
+      }).pipe(
+        Effect.catchIf(leadsNowhere, () => Effect.succeed(undefined)),
+        Effect.mapError(failure.ofList(prefix + name))
+      )
+    }
+  }
+
+  return {
+    location: locationOf(root),
+    put: (key, body, options) => put("PutObject", key, streamOf(key, body), options),
+    get: open,
+    bytes: (key, options) =>
+      Effect.scoped(
+        Effect.flatMap(open(key, options), (got) =>
+          Effect.map(got.bytes({ limit: options.limit }), (bytes) => ({ info: bodies.infoOf(got), bytes })))
+      ),
+    head: (key, options) =>
+      Effect.gen(function*() {
+        const operation = "HeadObject"
+        const refused = unsupported.read(operation, key, options) ?? input.head({ key })
+        if (refused !== undefined) return yield* refused
+        const { stat } = yield* statOf(operation, key)
+        const info = infoOf(key, stat)
+        return yield* conditions.unread(operation, info, options) ?? Effect.succeed(info)
+      }),
+    list: (options) => {
+      const prefix = options.prefix ?? ""
+      const start = prefix.slice(0, prefix.lastIndexOf("/") + 1)
+      // A prefix that is no path has nothing below it.
+      return start !== "" && plainPath.problem(start.slice(0, -1), windows) !== undefined
+        ? Stream.succeed({ objects: [], commonPrefixes: [] })
+        : Stream.unwrap(Effect.match(linkIn("ListObjectsV2", start, start.split("/").slice(0, -1)), {
+          onFailure: () => Stream.succeed({ objects: [], commonPrefixes: [] }),
+          onSuccess: () =>
+            walk.pages(tree, { path: start === "" ? root : pathOf(start.slice(0, -1)), prefix: start }, options)
+        }))
+    },
+    copy: (from, to, { change, overwrite }) => {
+      const options: ObjectStore.PutOptions = { ...change, mode: overwrite === false ? "create" : "overwrite" }
+      const refused = refusedWrite("CopyObject", to, options)
+      return refused !== undefined
+        ? Effect.fail(refused)
+        : Effect.scoped(
+          Effect.flatMap(open(from, {}), (got) => Effect.asVoid(put("CopyObject", to, got.stream, options)))
+        )
+    },
+    delete: remove,
+    deleteBatch: (keys) => unsupported.oneByOne(keys, remove),
+    maxDeleteBatch: 1000,
+    signUrl: unsupported.signUrl,
+    keeps: { attributes: false, lastModified: true }
+  }
+}

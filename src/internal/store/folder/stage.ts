@@ -1,0 +1,110 @@
+/**
+ * A new file beside where it is to be, written whole before anybody can see it.
+ */
+import type { PlatformError } from "@effect/platform/Error"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import * as StorageError from "../../../StorageError.js"
+import * as checksum from "../../wire/checksum.js"
+import * as conditions from "../conditions.js"
+import { codeOf, type Disk, type Stat } from "./disk.js"
+import * as failure from "./failure.js"
+
+/** What has been written; the sums are in base64, where they were asked for. @internal */
+export interface Written {
+  readonly stat: Stat
+  readonly md5: string | undefined
+  readonly crc: string | undefined
+}
+
+/** How a file is written. @internal */
+export interface WriteOptions {
+  readonly sums: boolean
+  readonly sync: boolean
+  readonly lastModified: Date | undefined
+}
+
+/** The body in a file that was not there, in a directory that is made if it has to be. @internal */
+export const write = <E, R>(
+  disk: Disk,
+  where: { readonly operation: string; readonly key: string; readonly directory: string; readonly path: string },
+  body: Stream.Stream<Uint8Array, E, R>,
+  options: WriteOptions
+): Effect.Effect<Written, E | failure.WriteFailure, R> => {
+  const mapped = Effect.mapError(failure.ofWrite(where.operation, where.key))
+  return Effect.scoped(
+    Effect.flatMap(mapped(within(disk, where.directory, disk.open(where.path, "wx"))), (file) => {
+      const md5 = options.sums ? checksum.make("MD5") : undefined
+      const crc = options.sums ? checksum.make("CRC32") : undefined
+      const written = Stream.runForEach(body, (bytes) => {
+        md5?.update(bytes)
+        crc?.update(bytes)
+        return mapped(file.write(bytes))
+      })
+      const finished = Effect.gen(function*() {
+        if (options.lastModified !== undefined) yield* disk.setModified(where.path, options.lastModified)
+        if (options.sync) yield* file.sync
+        return { stat: yield* file.stat, md5: md5?.digest(), crc: crc?.digest() }
+      })
+      return Effect.andThen(written, mapped(finished))
+    })
+  )
+}
+
+/**
+ * Creates what a file needs, however often others remove it meanwhile because it is empty.
+ *
+ * @internal
+ */
+export const within = <A, R>(
+  disk: Disk,
+  directory: string,
+  self: Effect.Effect<A, PlatformError, R>
+): Effect.Effect<A, PlatformError, R> =>
+  Effect.retry(Effect.andThen(disk.makeDirectory(directory), self), {
+    times: 100,
+    while: (error) => codeOf(error) === "ENOENT"
+  })
+
+// What a file system without hard links says, or one that has no more for this file.
+const linkless: ReadonlySet<string | undefined> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"])
+
+/** Puts the file where there is none; who comes first is the file system's to say, whatever process they are in. @internal */
+export const create = (
+  disk: Disk,
+  where: { readonly operation: string; readonly key: string },
+  from: string,
+  to: string
+) =>
+  Effect.andThen(
+    Effect.mapError(disk.link(from, to), (error) => {
+      const code = codeOf(error)
+      return code === "EEXIST"
+        ? conditions.failed(where.operation, where.key)
+        : linkless.has(code)
+        ? new StorageError.UnsupportedByProvider({
+          ...where,
+          provider: "folder",
+          feature: "conditionalPut",
+          code,
+          message: "the file system has no hard links, without which nothing is created at once and only once",
+          cause: error
+        })
+        : error
+    }),
+    disk.remove(from)
+  )
+
+/** Removes directories that have nothing in them, from this one up to the last that is named. @internal */
+export const prune = (
+  remove: ((path: string) => Effect.Effect<void, unknown>) | undefined,
+  root: string,
+  directory: string
+): Effect.Effect<void> =>
+  remove === undefined || !directory.startsWith(`${root}/`)
+    ? Effect.void
+    : Effect.matchEffect(Effect.uninterruptible(remove(directory)), {
+      // Something is in it, or it is gone.
+      onFailure: () => Effect.void,
+      onSuccess: () => prune(remove, root, directory.slice(0, directory.lastIndexOf("/")))
+    })
