@@ -10,7 +10,8 @@ const usage = `usage: npm run emulator -- [options]
   --host H          address to listen on (default 127.0.0.1)
   --access-key A    access key id (default emulator)
   --secret-key S    secret access key (default emulator-secret)
-  --region R        region that signatures must name (default us-east-1)
+  --tigris          speak Tigris beside S3: snapshots, forks, soft delete
+  --region R        region that signatures must name (default us-east-1, or auto with Tigris)
   --bucket NAME     a bucket to create; may be repeated
   --public          serve unsigned requests too
   --insecure-keys   take customers' encryption keys (SSE-C) over plain HTTP
@@ -29,6 +30,7 @@ const options = () => {
         host: { type: "string" },
         "access-key": { type: "string" },
         "secret-key": { type: "string" },
+        tigris: { type: "boolean" },
         region: { type: "string" },
         bucket: { type: "string", multiple: true },
         public: { type: "boolean" },
@@ -59,6 +61,7 @@ const server = Emulator.layerServer({ port, host: given.host }).pipe(
       accessKeyId: given["access-key"] ?? "emulator",
       secretAccessKey: given["secret-key"] ?? "emulator-secret"
     },
+    dialect: given.tigris === true ? "tigris" : "s3",
     region: given.region,
     buckets: given.bucket,
     public: given.public,

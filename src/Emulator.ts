@@ -23,11 +23,15 @@ import * as internalFaults from "./internal/emulator/faults.js"
 import * as Handler from "./internal/emulator/handler.js"
 import * as InProcess from "./internal/emulator/httpClient.js"
 import * as Ids from "./internal/emulator/ids.js"
+import * as Lineage from "./internal/emulator/lineage.js"
 import type { EmulatorRequest, EmulatorResponse } from "./internal/emulator/model.js"
 import * as RequestLog from "./internal/emulator/requestLog.js"
+import * as S3Router from "./internal/emulator/router.js"
 import * as Server from "./internal/emulator/server.js"
 import * as State from "./internal/emulator/state.js"
 import * as Target from "./internal/emulator/target.js"
+import * as Tigris from "./internal/emulator/tigris/router.js"
+import * as Timeline from "./internal/emulator/tigris/timeline.js"
 import * as ObjectStore from "./ObjectStore.js"
 import * as Provider from "./Provider.js"
 import * as S3 from "./S3.js"
@@ -54,7 +58,12 @@ export interface Credentials {
 export interface Options {
   /** Who may sign. Default: `emulator` with the secret `emulator-secret`. */
   readonly credentials?: Credentials | ReadonlyArray<Credentials> | undefined
-  /** The region that a signature must name. Default: `us-east-1`. */
+  /**
+   * Whether it speaks Tigris beside S3: snapshots, forks, soft delete, renames, bundles. An emulator of S3 takes no notice
+   * of the headers that ask for them, as S3 does not. Default: `s3`.
+   */
+  readonly dialect?: "s3" | "tigris" | undefined
+  /** The region that a signature must name. Default: `us-east-1`, or `auto` with Tigris. */
   readonly region?: string | undefined
   /** Buckets that are there from the start. */
   readonly buckets?: ReadonlyArray<string> | undefined
@@ -229,26 +238,28 @@ const identities = (options: Options): readonly [Keyring.Identity, ...Array<Keyr
  */
 export const make = (options: Options = {}): Effect.Effect<Emulator["Type"]> =>
   Effect.map(Clock.currentTimeMillis, (now) => {
-    const region = options.region ?? "us-east-1"
+    const isTigris = options.dialect === "tigris"
+    const region = options.region ?? (isTigris ? "auto" : "us-east-1")
     const known = identities(options)
     const accountId = options.accountId ?? "000000000000"
     const state = State.make(region, {
       id: "75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a",
       displayName: known[0].accessKeyId,
       accountId
-    })
+    }, isTigris)
     for (const name of options.buckets ?? []) State.createBucket(state, name, region, State.toSecond(now))
     const faults = internalFaults.make()
     const log = RequestLog.make()
     const handle = Handler.make({
       state,
-      ids: Ids.make("effect-s3-emulator"),
+      ids: Ids.make("effect-s3-emulator", isTigris ? Timeline.make() : undefined),
       verifier: {
         keyring: Keyring.make(known),
         sessions: state.sessions,
         region,
         allowedSkew: Duration.toMillis(options.allowedClockSkew ?? "15 minutes")
       },
+      route: isTigris ? Tigris.route : S3Router.route,
       parseTarget: Target.makeParser(region, options.domains ?? []),
       open: options.public ?? false,
       allowInsecureCustomerKeys: options.allowInsecureCustomerKeys ?? false,
@@ -268,7 +279,15 @@ export const make = (options: Options = {}): Effect.Effect<Emulator["Type"]> =>
       requests: Effect.sync(log.entries),
       clearRequests: Effect.sync(log.clear),
       buckets: Effect.sync(() => everyBucket().map((bucket) => bucket.name)),
-      objectCount: (bucket) => Effect.sync(() => state.buckets.get(bucket)?.objects.size ?? 0),
+      objectCount: (name) =>
+        Effect.sync(() => {
+          const bucket = state.buckets.get(name)
+          if (bucket?.tigris?.parent === undefined) return bucket?.objects.size ?? 0
+          let count = 0
+          const cursor = Lineage.objects(bucket)("")
+          while (cursor.next() !== undefined) count += 1
+          return count
+        }),
       openUploads: (name) =>
         Effect.sync(() =>
           everyBucket().filter((bucket) => name === undefined || bucket.name === name).flatMap((bucket) =>

@@ -24,7 +24,8 @@ const malformed = (header: string) =>
     "Copy Source must mention the source bucket and key: sourcebucket/sourcekey"
   )
 
-interface Named {
+/** @internal */
+export interface Named {
   readonly bucket: string
   readonly key: string
   readonly versionId: string | undefined
@@ -47,7 +48,10 @@ const parse = (ids: Ids, header: string): Named => {
 }
 
 const getSource = (context: Context, bucket: Bucket, { key, versionId }: Named): StoredObject => {
-  const version = Versions.find(bucket, key, versionId)
+  if (context.asOf !== undefined && bucket.versioning === undefined) {
+    throw refusal("InvalidArgument", { message: "Snapshots are not enabled for the source bucket" })
+  }
+  const version = Versions.find(bucket, key, versionId, context.asOf)
   Access.checkSource(context, bucket, version)
   if (version === undefined) throw Versions.absent(bucket, key, versionId)
   if (version._tag === "Object") return version
@@ -56,6 +60,9 @@ const getSource = (context: Context, bucket: Bucket, { key, versionId }: Named):
   })
 }
 
+/** What `x-amz-copy-source` names. @internal */
+export const nameOf = ({ headers, ids }: Context): Named => parse(ids, headers.get("x-amz-copy-source") ?? "")
+
 /**
  * The object that `x-amz-copy-source` names, if the request's conditions on it hold.
  *
@@ -63,7 +70,7 @@ const getSource = (context: Context, bucket: Bucket, { key, versionId }: Named):
  */
 export const find = (context: Context): Source => {
   const { headers, state } = context
-  const named = parse(context.ids, headers.get("x-amz-copy-source") ?? "")
+  const named = nameOf(context)
   const expectedOwner = headers.get("x-amz-source-expected-bucket-owner")
   const source = getBucket(state, named.bucket)
   if (expectedOwner !== undefined && expectedOwner !== state.owner.accountId) throw refusal("AccessDenied")

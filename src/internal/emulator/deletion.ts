@@ -4,8 +4,9 @@ import { checkDelete } from "./conditions.js"
 import * as Lock from "./lock.js"
 import type { Context } from "./operation.js"
 import { bucketOf } from "./operation.js"
-import { refusal } from "./refusal.js"
+import { invalidArgument, refusal } from "./refusal.js"
 import { toSecond } from "./state.js"
+import * as Recoverable from "./tigris/recoverable.js"
 import * as Versions from "./versions.js"
 
 /** @internal */
@@ -33,13 +34,20 @@ export const run = (context: Context, { conditions, key, versionId }: Wanted): D
   if (utf8Length(key) > 1024) throw refusal("KeyTooLongError")
   checkDelete(bucket, key, conditions)
   if (versionId === undefined) {
+    const before = Versions.current(bucket, key)
     const marker = Versions.remove(bucket, context.ids, key, toSecond(context.now))
+    // A marker hides, and deletes nothing.
+    if (marker === undefined && before !== undefined) Recoverable.keep(context, bucket, before)
     return marker && { versionId: marker.versionId, marker: true }
+  }
+  if (Recoverable.find(bucket, key, versionId, context.now) !== undefined) {
+    throw invalidArgument("versionId", versionId, "The version is soft-deleted")
   }
   const version = Versions.find(bucket, key, versionId)
   if (version?._tag === "Object") {
     Lock.checkDelete(version.attributes.lock, context.now, Lock.bypasses(context.headers))
   }
   const removed = Versions.removeVersion(bucket, key, versionId)
+  if (removed?._tag === "Object") Recoverable.keep(context, bucket, removed)
   return bucket.versioning === undefined ? undefined : { versionId, marker: removed?._tag === "DeleteMarker" }
 }

@@ -21,7 +21,7 @@ import * as Form from "./post/form.js"
 import { attempt, Refusal, refusal } from "./refusal.js"
 import type { RequestLog } from "./requestLog.js"
 import { redact } from "./requestLog.js"
-import { route } from "./router.js"
+import type { Route } from "./router.js"
 import type { PendingWrite, State } from "./state.js"
 import { getBucket } from "./state.js"
 import type { Target } from "./target.js"
@@ -32,6 +32,7 @@ export interface Parts {
   readonly ids: Ids
   readonly verifier: Verifier
   readonly parseTarget: (target: string, host: string) => Target
+  readonly route: Route
   /** Whether an unsigned request may do everything. */
   readonly open: boolean
   readonly allowInsecureCustomerKeys: boolean
@@ -61,7 +62,7 @@ const hoist = (headers: Headers, target: Target, principal: Principal): Headers 
 
 const authorise = (parts: Parts, context: Context, operation: Operation): void => {
   const { bucket, key } = context.target
-  if (bucket !== undefined && operation.name !== "CreateBucket") getBucket(parts.state, bucket)
+  if (bucket !== undefined && operation.makesBucket !== true) getBucket(parts.state, bucket)
   Access.check(context, operation.name)
   Express.check(context, operation.name)
   const expectedOwner = context.headers.get("x-amz-expected-bucket-owner")
@@ -149,7 +150,11 @@ export const make = (parts: Parts): Handler => {
             (payload) =>
               Effect.flatMap(
                 Clock.currentTimeMillis,
-                (now) => attempt(() => operation.run({ ...context, now }, payload))
+                (now) =>
+                  attempt(() => {
+                    parts.ids.advance(now)
+                    return operation.run({ ...context, now }, payload)
+                  })
               )
           ))
       )
@@ -197,7 +202,7 @@ export const make = (parts: Parts): Handler => {
 
       return attempt(() => {
         const target = parts.parseTarget(request.target, headers.get("host") ?? "")
-        const operation = route(request.method, target, headers)
+        const operation = parts.route(request.method, target, headers)
         if (!(operation instanceof Refusal)) operationName = operation.name
         return { target, operation, faults: parts.faults.take(operationName, request.method, target) }
       }).pipe(

@@ -36,12 +36,16 @@ export interface Context {
   readonly pending: PendingWrite | undefined
   /** Present where the request is a form. */
   readonly form?: Pick<Form, "sizes" | "wishes"> | undefined
+  /** The moment that is read, rather than now. */
+  readonly asOf?: bigint | undefined
 }
 
 /** @internal */
 export interface Operation {
   readonly name: string
   readonly payload: PayloadRules
+  /** Whether it is asked of a bucket that is not there yet. */
+  readonly makesBucket?: boolean | undefined
   /** Whether `If-Match` and `If-None-Match` guard a write. */
   readonly conditionalWrite?: boolean | undefined
   /** Whether the body is a form, whose fields say what headers say elsewhere, and who asks. */
@@ -122,7 +126,7 @@ const refuseMarker = (context: Context, marker: DeleteMarker): Refusal =>
 export const objectOf = (context: Context): StoredObject => {
   const bucket = bucketOf(context)
   const versionId = versionIdOf(context)
-  const version = Versions.find(bucket, keyOf(context), versionId)
+  const version = Versions.find(bucket, keyOf(context), versionId, context.asOf)
   if (version === undefined) throw Versions.absent(bucket, keyOf(context), versionId)
   if (version._tag === "DeleteMarker") throw refuseMarker(context, version)
   return version

@@ -72,19 +72,23 @@ const routes: Record<string, Operation> = {
   ...Settings.routes
 }
 
-const subresourceOf = (target: Target, known: ReadonlySet<string>): string | undefined => {
+/** Which of the parameters that make another operation of a request there is. @internal */
+export const subresourceOf = (target: Target, known: ReadonlySet<string>): string | undefined => {
   for (const [name] of target.query) if (known.has(name)) return name
   return undefined
 }
-
-const methods = new Set(["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS"])
 
 /**
  * Which operation a request asks for, or why there is none.
  *
  * @internal
  */
-export const route = (method: string, target: Target, headers: Headers): Operation | Refusal => {
+export type Route = (method: string, target: Target, headers: Headers) => Operation | Refusal
+
+const methods = new Set(["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS"])
+
+/** By the API of S3. @internal */
+export const route: Route = (method, target, headers) => {
   const level: Level = target.bucket === undefined ? "service" : target.key === undefined ? "bucket" : "object"
   const subresource = level === "service"
     ? undefined

@@ -137,6 +137,71 @@ export interface PendingWrite {
 /** @internal */
 export type Versioning = "Enabled" | "Suspended"
 
+/**
+ * A moment of a bucket that has been marked, and what somebody calls it.
+ *
+ * @internal
+ */
+export interface Snapshot {
+  readonly version: string
+  readonly label: string | undefined
+}
+
+/**
+ * From `since` on, a fork sees its parent as of `at`.
+ *
+ * @internal
+ */
+export interface Base {
+  readonly since: bigint
+  readonly at: bigint
+}
+
+/** @internal */
+export interface Parent {
+  readonly bucket: Bucket
+  /** The moment that it was forked at. */
+  readonly snapshot: Snapshot
+  readonly forked: bigint
+  /** Ascending; each rebase adds one. */
+  bases: readonly [Base, ...ReadonlyArray<Base>]
+  /** Up to when what was written here has been merged. */
+  merged: bigint
+}
+
+/**
+ * What has been deleted and can be brought back, of one key, newest first; never empty.
+ *
+ * @internal
+ */
+export interface Recoverable {
+  readonly key: string
+  readonly versions: ReadonlyArray<RecoverableVersion>
+}
+
+/** @internal */
+export interface RecoverableVersion {
+  readonly object: StoredObject
+  readonly expires: number
+}
+
+/**
+ * What a bucket of Tigris has beside what every bucket has.
+ *
+ * @internal
+ */
+export interface Tigris {
+  /** Whether snapshots can be taken. */
+  snapshotsEnabled: boolean
+  readonly snapshots: Map<string, Snapshot>
+  readonly parent: Parent | undefined
+  /** For how long what is deleted can be brought back; `undefined` where it cannot. */
+  retentionDays: number | undefined
+  readonly recoverable: KeyIndex.KeyIndex<Recoverable>
+  /** Where it is, as it was asked for. */
+  regions: string
+}
+
 /** @internal */
 export interface Bucket {
   readonly name: string
@@ -157,6 +222,19 @@ export interface Bucket {
   /** By upload id, so that a repeated Complete is answered as the first one was. */
   readonly completed: Map<string, CompletedUpload>
   readonly pending: Set<PendingWrite>
+  /** `undefined` where the server speaks S3 alone. */
+  readonly tigris: Tigris | undefined
+}
+
+/**
+ * A bucket that can be brought back until then.
+ *
+ * @internal
+ */
+export interface DeletedBucket {
+  readonly bucket: Bucket
+  readonly deleted: number
+  readonly expires: number
 }
 
 /** @internal */
@@ -166,21 +244,41 @@ export interface State {
   /** What customers' keys are hashed with. */
   readonly keySalt: Uint8Array
   readonly buckets: KeyIndex.KeyIndex<Bucket>
+  readonly deletedBuckets: Map<string, DeletedBucket>
+  /** Whether it speaks Tigris beside S3. */
+  readonly tigris: boolean
   /** With directory buckets. */
   readonly sessions: Sessions.Sessions
 }
 
 /** @internal */
-export const make = (region: string, owner: State["owner"]): State => ({
+export const make = (region: string, owner: State["owner"], tigris = false): State => ({
   region,
   owner,
   keySalt: crypto.getRandomValues(new Uint8Array(32)),
   buckets: KeyIndex.make(),
+  deletedBuckets: new Map(),
+  tigris,
   sessions: Sessions.make()
 })
 
+const makeTigris = (parent: Parent | undefined): Tigris => ({
+  snapshotsEnabled: false,
+  snapshots: new Map(),
+  parent,
+  retentionDays: undefined,
+  recoverable: KeyIndex.make(),
+  regions: ""
+})
+
 /** @internal */
-export const createBucket = (state: State, name: string, region: string, now: number): Bucket => {
+export const createBucket = (
+  state: State,
+  name: string,
+  region: string,
+  now: number,
+  parent?: Parent | undefined
+): Bucket => {
   const bucket: Bucket = {
     name,
     region,
@@ -193,7 +291,8 @@ export const createBucket = (state: State, name: string, region: string, now: nu
     objects: KeyIndex.make(),
     uploads: new Map(),
     completed: new Map(),
-    pending: new Set()
+    pending: new Set(),
+    tigris: state.tigris ? makeTigris(parent) : undefined
   }
   state.buckets.set(name, bucket)
   return bucket

@@ -1,6 +1,6 @@
 import type { Ids } from "./ids.js"
-import type { Cursor } from "./keyIndex.js"
 import * as KeyIndex from "./keyIndex.js"
+import * as Lineage from "./lineage.js"
 import type { Refusal } from "./refusal.js"
 import { invalidArgument, refusal } from "./refusal.js"
 import type { Bucket, DeleteMarker, History, StoredObject, Version, Versioning } from "./state.js"
@@ -57,39 +57,26 @@ export const isEmpty = (bucket: Bucket): boolean =>
  *
  * @internal
  */
-export const current = (bucket: Bucket, key: string): StoredObject | undefined => bucket.objects.get(key)
+export const current = (bucket: Bucket, key: string): StoredObject | undefined =>
+  bucket.tigris?.parent === undefined ? bucket.objects.get(key) : Lineage.objectAt(bucket, key, undefined)
 
 /** @internal */
-export const historyOf = (bucket: Bucket, key: string): ReadonlyArray<Version> => {
-  if (bucket.histories !== undefined) return bucket.histories.get(key)?.versions ?? []
-  const object = bucket.objects.get(key)
-  return object === undefined ? [] : [object]
-}
+export const historyOf = (bucket: Bucket, key: string): ReadonlyArray<Version> => Lineage.historyOf(bucket, key)
 
 /**
- * The keys that have versions, in order, from `key` on.
+ * The object at a key now, or at a moment, or the version of that id, whatever it is.
  *
  * @internal
  */
-export const histories = (bucket: Bucket) => (key: string): Cursor<History> => {
-  if (bucket.histories !== undefined) return bucket.histories.from(key)
-  const objects = bucket.objects.from(key)
-  return {
-    next: () => {
-      const object = objects.next()
-      return object && { key: object.key, versions: [object] }
-    },
-    skipPrefix: objects.skipPrefix
-  }
-}
-
-/**
- * The object at a key now, or the version of that id, whatever it is.
- *
- * @internal
- */
-export const find = (bucket: Bucket, key: string, versionId: string | undefined): Version | undefined =>
-  versionId === undefined
+export const find = (
+  bucket: Bucket,
+  key: string,
+  versionId: string | undefined,
+  asOf?: bigint | undefined
+): Version | undefined =>
+  asOf !== undefined
+    ? Lineage.objectAt(bucket, key, asOf)
+    : versionId === undefined
     ? current(bucket, key)
     : historyOf(bucket, key).find((version) => version.versionId === versionId)
 
@@ -138,7 +125,7 @@ const setHistory = (bucket: Bucket, key: string, versions: ReadonlyArray<Version
 
 /** A new version takes the place of the one without an id, if it has none itself. */
 const push = (bucket: Bucket, version: Version): void => {
-  const earlier = historyOf(bucket, version.key)
+  const earlier = Lineage.own(bucket, version.key)
   const kept = version.versionId === nullId ? earlier.filter((one) => one.versionId !== nullId) : earlier
   setHistory(bucket, version.key, [version, ...kept])
   noteChange(bucket, version.key)
@@ -152,7 +139,7 @@ const nextId = (bucket: Bucket, ids: Ids): string => bucket.versioning === "Enab
  * @internal
  */
 export const store = (bucket: Bucket, ids: Ids, draft: Omit<StoredObject, "_tag" | "versionId">): StoredObject => {
-  const object: StoredObject = { _tag: "Object", versionId: nextId(bucket, ids), ...draft }
+  const object: StoredObject = { ...draft, _tag: "Object", versionId: nextId(bucket, ids) }
   if (bucket.histories !== undefined) {
     push(bucket, object)
   } else {
@@ -168,8 +155,14 @@ export const store = (bucket: Bucket, ids: Ids, draft: Omit<StoredObject, "_tag"
  * @internal
  */
 export const replace = (bucket: Bucket, object: StoredObject): void => {
-  const versions = historyOf(bucket, object.key).map((one) => one.versionId === object.versionId ? object : one)
-  setHistory(bucket, object.key, versions)
+  const own = Lineage.own(bucket, object.key)
+  const isOwn = own.some((one) => one.versionId === object.versionId)
+  // What a fork has from its parent is changed for the fork alone.
+  setHistory(
+    bucket,
+    object.key,
+    isOwn ? own.map((one) => one.versionId === object.versionId ? object : one) : [...own, object]
+  )
 }
 
 /**
@@ -194,7 +187,7 @@ export const remove = (bucket: Bucket, ids: Ids, key: string, now: number): Dele
  * @internal
  */
 export const removeVersion = (bucket: Bucket, key: string, versionId: string): Version | undefined => {
-  const versions = historyOf(bucket, key)
+  const versions = Lineage.own(bucket, key)
   const found = versions.find((version) => version.versionId === versionId)
   if (found !== undefined) {
     setHistory(bucket, key, versions.filter((version) => version !== found))

@@ -7,10 +7,12 @@ import * as Listing from "../listing.js"
 import { joined } from "../model.js"
 import type { Context, Operation } from "../operation.js"
 import { bucketOf, documentBody, emptyResponse, noBody, query, xmlResponse } from "../operation.js"
+import type { Payload } from "../payload.js"
 import { invalidArgument, refusal } from "../refusal.js"
 import * as Settings from "../settings/table.js"
 import * as State from "../state.js"
 import * as Tags from "../tags.js"
+import { places } from "../tigris/places.js"
 import * as Versions from "../versions.js"
 import * as Answer from "../xml.js"
 import { readDocument } from "../xmlBody.js"
@@ -104,6 +106,15 @@ const firstSettings = (
 
 const regionName = /^[a-z]{2}(-[a-z0-9]+)+-\d+$|^EU$|^[a-z0-9-]+$/
 
+const anywhere = new Set(["auto", "global", "us-east-1"])
+
+/** Tigris has no regions to be in, but places to keep data; three names say that any will do. */
+const checkPlace = (location: string | undefined): void => {
+  if (location !== undefined && !anywhere.has(location) && !places.has(location)) {
+    throw refusal("InvalidLocationConstraint", { details: [["LocationConstraint", location]] })
+  }
+}
+
 const checkConstraint = (region: string, location: string | undefined): void => {
   // us-east-1 is the absence of a constraint, in S3's own words; s3mini sends it and is refused by AWS too.
   if (location === "us-east-1") {
@@ -123,10 +134,43 @@ const checkConstraint = (region: string, location: string | undefined): void => 
   }
 }
 
+/** What the answer to a creation says. @internal */
+export const created = ({ target }: Context) =>
+  emptyResponse(200, [["Location", target.virtualHost ? `http://${target.host}/` : `/${target.bucket}`]])
+
+/** Makes the bucket that the request names, or finds that it is there and may be made again. @internal */
+export const make = (context: Context, payload: Payload, parent?: State.Parent): State.Bucket => {
+  const { state, target } = context
+  const name = target.bucket ?? ""
+  const configuration = readConfiguration(joined(payload.data))
+  const isDirectory = isDirectoryBucket(name)
+  if (isDirectory) Express.checkConfiguration(name, configuration)
+  else if (state.tigris) checkPlace(constraint(configuration))
+  else checkConstraint(state.region, constraint(configuration))
+  const settings = firstSettings(context, configuration)
+  const before = state.buckets.get(name)
+  // In us-east-1, for reasons of compatibility, the second creation succeeds, and changes nothing but the ACL.
+  const isTaken = before !== undefined && (isDirectory || state.tigris || state.region !== "us-east-1")
+  // The name of a deleted bucket that may come back is not free.
+  if (isTaken || state.deletedBuckets.has(name)) {
+    throw refusal("BucketAlreadyOwnedByYou", { details: [["BucketName", name]] })
+  }
+  const bucket = before ?? State.createBucket(state, name, state.region, context.now, parent)
+  bucket.acl = Acl.fromHeaders(context.headers, state.owner)
+  if (before !== undefined) return bucket
+  for (const [subresource, kept] of settings) bucket.settings.set(subresource, kept)
+  if (context.headers.get("x-amz-bucket-object-lock-enabled")?.toLowerCase() === "true") {
+    bucket.lock = { retention: undefined }
+    Versions.setVersioning(bucket, "Enabled")
+  }
+  return bucket
+}
+
 /** @internal */
 export const createBucket: Operation = {
   name: "CreateBucket",
   payload: documentBody,
+  makesBucket: true,
   before: (context) => {
     const name = context.target.bucket ?? ""
     if (bucketNameProblem(name) !== undefined) {
@@ -135,28 +179,8 @@ export const createBucket: Operation = {
     Acl.fromHeaders(context.headers, context.state.owner)
   },
   run: (context, payload) => {
-    const { state, target } = context
-    const name = target.bucket ?? ""
-    const configuration = readConfiguration(joined(payload.data))
-    const isDirectory = isDirectoryBucket(name)
-    if (isDirectory) Express.checkConfiguration(name, configuration)
-    else checkConstraint(state.region, constraint(configuration))
-    const settings = firstSettings(context, configuration)
-    const before = state.buckets.get(name)
-    // In us-east-1, for reasons of compatibility, the second creation succeeds, and changes nothing but the ACL.
-    if (before !== undefined && (isDirectory || state.region !== "us-east-1")) {
-      throw refusal("BucketAlreadyOwnedByYou", { details: [["BucketName", name]] })
-    }
-    const bucket = before ?? State.createBucket(state, name, state.region, context.now)
-    bucket.acl = Acl.fromHeaders(context.headers, state.owner)
-    if (before === undefined) {
-      for (const [subresource, kept] of settings) bucket.settings.set(subresource, kept)
-    }
-    if (before === undefined && context.headers.get("x-amz-bucket-object-lock-enabled")?.toLowerCase() === "true") {
-      bucket.lock = { retention: undefined }
-      Versions.setVersioning(bucket, "Enabled")
-    }
-    return emptyResponse(200, [["Location", target.virtualHost ? `http://${target.host}/` : `/${name}`]])
+    make(context, payload)
+    return created(context)
   }
 }
 

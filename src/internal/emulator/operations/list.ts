@@ -1,10 +1,12 @@
 import { toIso } from "../../wire/dates.js"
 import { statusElement } from "../archive.js"
+import type { Cursor } from "../keyIndex.js"
+import * as Lineage from "../lineage.js"
 import * as Listing from "../listing.js"
 import type { Context, Operation } from "../operation.js"
 import { bucketOf, noBody, query, xmlResponse } from "../operation.js"
 import { invalidArgument } from "../refusal.js"
-import type { StoredObject } from "../state.js"
+import type { Bucket, StoredObject } from "../state.js"
 import * as Answer from "../xml.js"
 import { ownerElement } from "./buckets.js"
 
@@ -65,6 +67,8 @@ const contents = (
 // S3 pages by 1000, whatever more is asked for; and says what was asked for.
 const atMost = (max: number): number => Math.min(max, 1000)
 
+const present = (bucket: Bucket, { asOf }: Context) => Lineage.objects(bucket, asOf)
+
 const first: Operation["run"] = (context) => {
   const bucket = bucketOf(context)
   const { element, encode } = keySpelling(context)
@@ -72,7 +76,7 @@ const first: Operation["run"] = (context) => {
   const prefix = query(context, "prefix") ?? ""
   const marker = query(context, "marker") ?? ""
   const delimiter = query(context, "delimiter") ?? ""
-  const page = Listing.list(bucket.objects.from, { prefix, delimiter, after: marker, max: atMost(max) })
+  const page = Listing.list(present(bucket, context), { prefix, delimiter, after: marker, max: atMost(max) })
   const restoreStatus = statusElement(context)
   const owner = ownerElement(context)
   return xmlResponse(Answer.namespaced(
@@ -91,7 +95,11 @@ const first: Operation["run"] = (context) => {
   ))
 }
 
-const second: Operation["run"] = (context) => {
+/** A page of what there is, or of what else is kept under keys. @internal */
+export const secondOf = (
+  shown: (bucket: Bucket, context: Context) => (key: string) => Cursor<StoredObject>
+): Operation["run"] =>
+(context) => {
   const bucket = bucketOf(context)
   const { element, encode } = keySpelling(context)
   const max = pageSize(context, "max-keys")
@@ -100,7 +108,7 @@ const second: Operation["run"] = (context) => {
   const token = query(context, "continuation-token")
   const delimiter = query(context, "delimiter") ?? ""
   const after = token === undefined || token === "" ? startAfter ?? "" : Listing.readToken(token)
-  const page = Listing.list(bucket.objects.from, { prefix, delimiter, after, max: atMost(max) })
+  const page = Listing.list(shown(bucket, context), { prefix, delimiter, after, max: atMost(max) })
   const restoreStatus = statusElement(context)
   const owner = query(context, "fetch-owner") === "true" ? ownerElement(context) : ""
   return xmlResponse(Answer.namespaced(
@@ -124,4 +132,4 @@ const second: Operation["run"] = (context) => {
 export const listObjects: Operation = { name: "ListObjects", payload: noBody, run: first }
 
 /** @internal */
-export const listObjectsV2: Operation = { name: "ListObjectsV2", payload: noBody, run: second }
+export const listObjectsV2: Operation = { name: "ListObjectsV2", payload: noBody, run: secondOf(present) }

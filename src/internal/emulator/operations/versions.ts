@@ -1,10 +1,12 @@
 import { toIso } from "../../wire/dates.js"
 import { statusElement } from "../archive.js"
+import type { Cursor } from "../keyIndex.js"
+import * as Lineage from "../lineage.js"
 import * as Listing from "../listing.js"
 import type { Context, Operation } from "../operation.js"
 import { bucketOf, noBody, query, xmlResponse } from "../operation.js"
 import { invalidArgument } from "../refusal.js"
-import type { History, StoredObject, Version } from "../state.js"
+import type { Bucket, History, StoredObject, Version } from "../state.js"
 import * as Versions from "../versions.js"
 import * as Answer from "../xml.js"
 import { ownerElement } from "./buckets.js"
@@ -20,17 +22,17 @@ const listed = ({ versions }: History): ReadonlyArray<Listed> =>
 
 /**
  * What of a key's versions comes after the marker. The marker itself may be gone: clean-ups delete each page before they
- * ask for the next. Ids ascend towards the older, so it still tells where it was; `null` does not, and then all are shown,
+ * ask for the next. Ids tell which is older, so it still tells where it was; `null` does not, and then all are shown,
  * since a version shown twice does less harm than one never shown.
  */
-const after = (history: History, idMarker: string): ReadonlyArray<Listed> => {
+const after = ({ ids }: Context, history: History, idMarker: string): ReadonlyArray<Listed> => {
   const all = listed(history)
   const at = all.findIndex(({ version }) => version.versionId === idMarker)
   if (at >= 0) return all.slice(at + 1)
   if (idMarker === Versions.nullId) return all
   let start = 0
   all.forEach(({ version: { versionId } }, i) => {
-    if (versionId !== Versions.nullId && versionId < idMarker) start = i + 1
+    if (versionId !== Versions.nullId && ids.isOlder(idMarker, versionId)) start = i + 1
   })
   return all.slice(start)
 }
@@ -73,6 +75,49 @@ const versionElement = (
 }
 
 /**
+ * A page of versions.
+ *
+ * @internal
+ */
+export const versionsOf = (
+  shown: (bucket: Bucket, context: Context) => (key: string) => Cursor<History>
+): Operation["run"] =>
+(context) => {
+  const bucket = bucketOf(context)
+  const { element, encode } = keySpelling(context)
+  const max = Math.min(pageSize(context, "max-keys"), 1000)
+  const prefix = query(context, "prefix") ?? ""
+  const delimiter = query(context, "delimiter") ?? ""
+  const { id: idMarker, key: keyMarker } = markers(context)
+  const page = Listing.listGroups(
+    shown(bucket, context),
+    { prefix, delimiter, after: keyMarker, max },
+    listed,
+    idMarker === undefined ? undefined : (history) => after(context, history, idMarker)
+  )
+  const owner = ownerElement(context)
+  const restoreStatus = statusElement(context)
+  const last = page.entries[page.entries.length - 1]?.version
+  return xmlResponse(Answer.namespaced(
+    "ListVersionsResult",
+    Answer.textElement("Name", bucket.name),
+    Answer.textElement("Prefix", encode(prefix)),
+    Answer.textElement("KeyMarker", encode(keyMarker)),
+    Answer.textElement("VersionIdMarker", idMarker ?? ""),
+    page.next === undefined ? "" : Answer.textElement("NextKeyMarker", encode(page.next)),
+    page.next !== undefined && last?.key === page.next
+      ? Answer.textElement("NextVersionIdMarker", last.versionId)
+      : "",
+    Answer.textElement("MaxKeys", max),
+    delimiter === "" ? "" : Answer.textElement("Delimiter", encode(delimiter)),
+    element,
+    Answer.textElement("IsTruncated", page.next !== undefined),
+    ...page.entries.map((entry) => versionElement(entry, encode, owner, restoreStatus)),
+    commonPrefixes(page.prefixes, encode)
+  ))
+}
+
+/**
  * Of a bucket without versioning, each object is the one version of itself, with the id `null`: s3-tests and the clean-up
  * of many tools ask for them before they delete a bucket.
  *
@@ -81,38 +126,5 @@ const versionElement = (
 export const listObjectVersions: Operation = {
   name: "ListObjectVersions",
   payload: noBody,
-  run: (context) => {
-    const bucket = bucketOf(context)
-    const { element, encode } = keySpelling(context)
-    const max = Math.min(pageSize(context, "max-keys"), 1000)
-    const prefix = query(context, "prefix") ?? ""
-    const delimiter = query(context, "delimiter") ?? ""
-    const { id: idMarker, key: keyMarker } = markers(context)
-    const page = Listing.listGroups(
-      Versions.histories(bucket),
-      { prefix, delimiter, after: keyMarker, max },
-      listed,
-      idMarker === undefined ? undefined : (history) => after(history, idMarker)
-    )
-    const owner = ownerElement(context)
-    const restoreStatus = statusElement(context)
-    const last = page.entries[page.entries.length - 1]?.version
-    return xmlResponse(Answer.namespaced(
-      "ListVersionsResult",
-      Answer.textElement("Name", bucket.name),
-      Answer.textElement("Prefix", encode(prefix)),
-      Answer.textElement("KeyMarker", encode(keyMarker)),
-      Answer.textElement("VersionIdMarker", idMarker ?? ""),
-      page.next === undefined ? "" : Answer.textElement("NextKeyMarker", encode(page.next)),
-      page.next !== undefined && last?.key === page.next
-        ? Answer.textElement("NextVersionIdMarker", last.versionId)
-        : "",
-      Answer.textElement("MaxKeys", max),
-      delimiter === "" ? "" : Answer.textElement("Delimiter", encode(delimiter)),
-      element,
-      Answer.textElement("IsTruncated", page.next !== undefined),
-      ...page.entries.map((entry) => versionElement(entry, encode, owner, restoreStatus)),
-      commonPrefixes(page.prefixes, encode)
-    ))
-  }
+  run: versionsOf((bucket) => Lineage.histories(bucket))
 }
