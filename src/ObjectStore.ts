@@ -163,9 +163,20 @@ export interface PutResult {
  * @since 0.1.0
  * @category models
  */
-export interface GetOptions extends S3.ReadConditions {
+export interface GetOptions extends HeadOptions {
   /** `{ start, end }` (both inclusive), `{ start }` to the end, or `{ suffix }`: the last so many bytes. */
   readonly range?: RangeRequest | undefined
+  /** Whether a body that breaks off goes on by itself, as long as the object is the same; `true` by default. */
+  readonly resume?: boolean | undefined
+}
+
+/**
+ * Which version of an object is meant, and under which conditions.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface HeadOptions extends S3.ReadConditions {
   readonly versionId?: string | undefined
 }
 
@@ -358,7 +369,7 @@ export interface Service {
     key: string,
     ranges: ReadonlyArray<{ readonly start: number; readonly end: number }>
   ) => Effect.Effect<ReadonlyArray<Uint8Array>, ReadError>
-  readonly head: (key: string, options?: Omit<GetOptions, "range">) => Effect.Effect<ObjectInfo, HeadError>
+  readonly head: (key: string, options?: HeadOptions) => Effect.Effect<ObjectInfo, HeadError>
   readonly exists: (key: string) => Effect.Effect<boolean, Exclude<HeadError, StorageError.NoSuchKey>>
   /** In the order of the keys' UTF-8 bytes. */
   readonly list: (options?: ListOptions) => Stream.Stream<ObjectMeta, ListError>
@@ -514,6 +525,21 @@ export type MultipartAbortError =
   | StorageError.OperationAborted
 
 /**
+ * What a backend knows of an object's content without reading it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Digests {
+  /** In base64, of all of it. An ETag that is the content's MD5 is among them. */
+  readonly whole: { readonly [A in keyof S3.Checksums | "MD5"]?: S3.Checksums["SHA1"] }
+  /** In base64 and with their number behind, such as `...-3`, of the digests of its parts. */
+  readonly ofParts: Digests["whole"]
+  /** In bytes: how long all parts but the last are, where it went up in parts. */
+  readonly partSize: Effect.Effect<number | undefined, HeadError>
+}
+
+/**
  * What a backend has to do; the rest of a store follows from it.
  *
  * @since 0.1.0
@@ -535,7 +561,7 @@ export interface Backend {
     key: string,
     options: GetOptions & S3.BytesOptions
   ) => Effect.Effect<{ readonly info: ObjectInfo; readonly bytes: Uint8Array } & Lineage, ReadError>
-  readonly head: (key: string, options: Omit<GetOptions, "range">) => Effect.Effect<ObjectInfo, HeadError>
+  readonly head: (key: string, options: HeadOptions) => Effect.Effect<ObjectInfo, HeadError>
   /** Pages, in the order of the keys' UTF-8 bytes. */
   readonly list: (
     options: ListOptions & { readonly delimiter?: string | undefined }
@@ -546,6 +572,19 @@ export interface Backend {
     to: string,
     options: CopyOptions & { readonly change?: Attributes | undefined }
   ) => Effect.Effect<void, CopyError>
+  /**
+   * Copies an object of another store, said by its `location`, without reading it. `undefined` where the two are not of
+   * one service, or it does not copy at all. `ifMatch`: the ETag that the source has to have.
+   */
+  readonly copyFrom?:
+    | ((
+      source: { readonly location: string; readonly key: string; readonly size: number },
+      to: string,
+      options: { readonly ifMatch?: string | undefined }
+    ) => Effect.Effect<void, CopyError> | undefined)
+    | undefined
+  /** Absent where nothing is known without reading. */
+  readonly digests?: ((key: string) => Effect.Effect<Digests, HeadError>) | undefined
   readonly delete: (key: string) => Effect.Effect<void, DeleteError>
   readonly deleteBatch: (
     keys: ReadonlyArray<string>

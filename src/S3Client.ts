@@ -153,6 +153,13 @@ class SourceFailure {
   constructor(readonly error: unknown) {}
 }
 
+/** What the requests of one call have in common. */
+interface Call {
+  requests: number
+  readonly standing: retry.Standing
+  readonly again: Asked<unknown>["again"]
+}
+
 const empty = new Uint8Array(0)
 
 /** Of what is signed in advance. */
@@ -241,7 +248,8 @@ export const make: Effect.Effect<
     region: string,
     request: http.HttpRequest<SourceFailure>,
     deadline: number | undefined,
-    clock: Clock.Clock
+    clock: Clock.Clock,
+    again: Asked<I>["again"]
   ): Effect.Effect<O, StorageError.StorageError | SourceFailure, R> => {
     const began = clock.unsafeCurrentTimeMillis()
     metrics.sending(operation, where.attempts ?? 1, request.body)
@@ -257,7 +265,7 @@ export const make: Effect.Effect<
           const answered = unechoed !== undefined
             ? Effect.fail(unechoed)
             : response.status >= 200 && response.status < 300
-            ? operation.answer(response, { input, where, config, restore, refusal })
+            ? operation.answer(response, { input, where, config, restore, again, refusal })
             : Effect.flatMap(
               operation.method === "HEAD"
                 ? Effect.succeed(empty)
@@ -270,14 +278,14 @@ export const make: Effect.Effect<
     )
   }
 
-  const run = <I extends object, O, R>(
+  /** How one request of a call is made, as often as asked. */
+  const attempting = <I extends object, O, R>(
     operation: Operation<I, O, any, R>,
     input: I,
     prepared: Prepared,
-    policy: RequestPolicy.Policy
-  ): Effect.Effect<O, unknown, R> => {
-    metrics.called(operation)
-    const settled = settle(operation, input, prepared.where)
+    call: Call,
+    settled?: settling.Settled<O>
+  ): (deadline: number | undefined) => Effect.Effect<O, unknown, R> => {
     const query = uri.encodeQuery(prepared.query)
     const plain = settled?.headers === undefined ? prepared.headers : { ...prepared.headers, ...settled.headers }
     const framed = framing.plan(prepared.body, plain, config, signerOf(prepared.route).signStream !== undefined)
@@ -312,7 +320,8 @@ export const make: Effect.Effect<
             body
           },
           deadline,
-          clock
+          clock,
+          call.again
         )
       }
       const signedBy = (signer: Signer.Service) =>
@@ -342,12 +351,11 @@ export const make: Effect.Effect<
     }
 
     let mended: Array<string> | undefined
-    let requests = 0
 
     // A cause that can be mended is no failure of the attempt, but each kind of them is mended only once in a call.
     const attempt = (deadline: number | undefined): Effect.Effect<O, unknown, R> => {
       const assumed = learnt.assume(prepared.bucket)
-      const n = ++requests
+      const n = ++call.requests
       const sent = send(assumed, n, deadline)
       return Effect.catchAll(n === 1 ? sent : Effect.andThen(telemetry.retrying(n), sent), (error) => {
         if (!isStorageError(error)) return Effect.fail(error)
@@ -360,11 +368,53 @@ export const make: Effect.Effect<
         })
       })
     }
+    return settled === undefined ? attempt : (deadline) => settled.attempt(attempt(deadline))
+  }
 
-    const idempotent = prepared.replayable && operation.idempotent(input)
+  /** What lets further requests of a call follow an answer that it had. */
+  const further = <I extends object, O, E>(
+    call: Call,
+    policy: RequestPolicy.Policy,
+    scope: string,
+    operation: Operation<I, O, E>,
+    input: I,
+    error: StorageError.StorageError,
+    progress: retry.Progress
+  ): Effect.Effect<O, StorageError.StorageError> => {
+    const prepared = prepare(operation, input, surroundings)
+    if (isStorageError(prepared)) return Effect.fail(prepared)
+    metrics.failed(operation, error._tag)
+    const attempt = attempting(operation, input, prepared, call)
+    const idempotent = operation.idempotent(input)
+    return retry.resume(
+      (_, deadline) => attempt(deadline) as Effect.Effect<O, StorageError.StorageError>,
+      policy,
+      (error, n) => ({ error, operation: operation.name, idempotent, attempt: n, scope }),
+      isStorageError,
+      call.standing,
+      error,
+      progress
+    )
+  }
+
+  const run = <I extends object, O, R>(
+    operation: Operation<I, O, any, R>,
+    input: I,
+    prepared: Prepared,
+    policy: RequestPolicy.Policy
+  ): Effect.Effect<O, unknown, R> => {
+    metrics.called(operation)
+    const settled = settle(operation, input, prepared.where)
     const scope = prepared.bucket === undefined ? endpoint : `${endpoint}/${prepared.bucket}`
+    const call: Call = {
+      requests: 0,
+      standing: retry.standing(),
+      again: (operation, input, error, progress) => further(call, policy, scope, operation, input, error, progress)
+    }
+    const attempt = attempting(operation, input, prepared, call, settled)
+    const idempotent = prepared.replayable && operation.idempotent(input)
     const made = retry.run(
-      (_, deadline) => settled === undefined ? attempt(deadline) : settled.attempt(attempt(deadline)),
+      (_, deadline) => attempt(deadline),
       policy,
       (error, n) => ({
         error: error as StorageError.StorageError,
@@ -376,7 +426,8 @@ export const make: Effect.Effect<
         scope
       }),
       isStorageError,
-      scope
+      scope,
+      call.standing
     )
     const attempts = settled === undefined ? made : Effect.catchAll(made, settled.last)
     return prepared.body._tag === "Stream"

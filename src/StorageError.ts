@@ -497,6 +497,36 @@ export class BodyTooLarge extends Data.TaggedError("BodyTooLarge")<
 > {}
 
 /**
+ * Some objects of a tree could not be transferred; the others were, as far as they had been begun. The first error is
+ * the `cause`, each was a `Failed` action.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class TransferIncomplete extends Data.TaggedError("TransferIncomplete")<
+  Fields & {
+    /** How many objects failed. */
+    readonly failed: number
+    /** How many were copied, moved or deleted. */
+    readonly done: number
+  }
+> {}
+
+/**
+ * A sync would have deleted more than it may: everything, because the source is empty, or more objects than
+ * `maxDelete`. Nothing was deleted.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class DeletionRefused extends Data.TaggedError("DeletionRefused")<
+  Fields & {
+    /** How many objects would have been deleted. */
+    readonly objects: number
+  }
+> {}
+
+/**
  * The server answered with an error that no tag of this operation names; `code` and `status` say which.
  *
  * @since 0.1.0
@@ -555,6 +585,8 @@ export type StorageError =
   | WriteOutcomeUnknown
   | LockUnavailable
   | BodyTooLarge
+  | TransferIncomplete
+  | DeletionRefused
   | UnknownServiceError
 
 /**

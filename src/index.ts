@@ -129,3 +129,10 @@ export * as StorageError from "./StorageError.js"
  * @since 0.1.0
  */
 export * as Transport from "./Transport.js"
+
+/**
+ * Files and trees of objects in and out.
+ *
+ * @since 0.1.0
+ */
+export * as Transfer from "./Transfer.js"

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { Credentials, Emulator, Presign, S3, Signer } from "effect-s3"
-import { onEmulatorV2 } from "./support/onEmulator.js"
+import { onEmulator, onEmulatorV2 } from "./support/onEmulator.js"
 
 const object = { bucket: "photos", key: "a b+c/é?.txt" }
 
@@ -53,6 +53,13 @@ const urls = Effect.gen(function*() {
 describe("Signature Version 2", () => {
   it.effect("of requests, the bucket in the path", () =>
     Effect.provide(everything, onEmulatorV2({ buckets: ["photos"] })))
+
+  it.effect("of requests, by an option of the client", () =>
+    Effect.gen(function*() {
+      yield* everything
+      const { url } = yield* Presign.getObject(object)
+      assert.match(Redacted.value(url), /[?&]AWSAccessKeyId=/)
+    }).pipe(Effect.provide(onEmulator({ buckets: ["photos"] }, { signatureVersion: "v2" }))))
 
   it.effect("of requests, the bucket before the host", () =>
     Effect.provide(

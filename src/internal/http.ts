@@ -49,6 +49,8 @@ export interface HttpResponse {
   readonly status: number
   /** Lower-case names; values are Latin-1. */
   readonly headers: Readonly<Record<string, string>>
+  /** Whether the body comes as it was sent; other transports may have undone its encoding. */
+  readonly verbatim: boolean
   /** The whole body, if it has no more than `limit` bytes. */
   readonly bytes: (limit: number) => Effect.Effect<Uint8Array, Failure>
   /** Once, and released at its end however it ends. */
@@ -136,6 +138,7 @@ const fromExchange = (self: exchange.Exchange, where: Where): HttpResponse => {
   return {
     status: self.status,
     headers: self.headers,
+    verbatim: true,
     bytes: (limit) => Effect.mapError(self.bytes(limit), failed),
     stream: self.stream(failed),
     release: self.release
@@ -219,6 +222,7 @@ const fromPlatform = (
   return {
     status,
     headers,
+    verbatim: inner !== undefined,
     bytes: (limit) => Effect.ensuring(bodyReader.collect(body, limit, options), release),
     stream: Stream.ensuring(body, release),
     release
@@ -257,6 +261,7 @@ const withGuard = <E>(
           Effect.succeed<HttpResponse>({
             status: response.status,
             headers: response.headers,
+            verbatim: response.verbatim,
             bytes: (limit) => Effect.ensuring(response.bytes(limit), close),
             stream: Stream.ensuring(response.stream, close),
             release: close

@@ -36,6 +36,32 @@ interface Call<A, E, R> {
   readonly concerns: (error: E) => boolean
 }
 
+/**
+ * How far a call is in its policy. All requests of a call share one, also those that follow an answer whose body broke
+ * off.
+ *
+ * @internal
+ */
+export interface Standing {
+  /** Attempts made. */
+  n: number
+  /** When the budget's time began. */
+  started: number
+  /** The state of each schedule; nothing as long as it has not been stepped. */
+  retry: { readonly state: unknown } | undefined
+  timeout: { readonly state: unknown } | undefined
+  budget: { readonly state: unknown } | undefined
+}
+
+/** @internal */
+export const standing = (): Standing => ({
+  n: 1,
+  started: 0,
+  retry: undefined,
+  timeout: undefined,
+  budget: undefined
+})
+
 /** An attempt, once the policy lets it go. */
 const admitted = <A, E, R>(
   policy: RequestPolicy.Policy,
@@ -44,37 +70,41 @@ const admitted = <A, E, R>(
 ): Effect.Effect<A, E, R> =>
   policy.admit === undefined || scope === undefined ? attempt : Effect.andThen(policy.admit(scope), attempt)
 
+type Stepped<Out = unknown> = readonly [state: unknown, out: Out, decision: ScheduleDecision.ScheduleDecision]
+
 const further = Effect.fnUntraced(function*<A, E, R>(
   { attempt, concerns, describe, policy }: Call<A, E, R>,
   firstError: E,
-  first: FirstTimeout,
-  clock: Clock.Clock,
-  started: number
+  standing: Standing,
+  clock: Clock.Clock
 ) {
   const { attemptTimeout, budget, retry } = policy
   let error = firstError
-  let n = 1
-  let failure = describe(error, n)
-  let retryState = retry.initial
-  let timeoutState = first.state
-  // The budget's own time begins with the first attempt, and so does its schedule.
-  let [budgetState, , decision] = yield* budget.step(started, failure, budget.initial)
-  while (ScheduleDecision.isContinue(decision)) {
+  let failure = describe(error, standing.n)
+  if (standing.timeout === undefined) {
+    standing.timeout = firstTimeouts.get(attemptTimeout) ?? (yield* firstTimeout(policy, standing.started))
+  }
+  if (standing.budget === undefined) {
+    // The budget's own time begins with the first attempt, and so does its schedule.
+    const [state, , decision] = yield* budget.step(standing.started, failure, budget.initial)
+    standing.budget = { state }
+    if (ScheduleDecision.isDone(decision)) return yield* Effect.fail(error)
+  }
+  for (;;) {
     const now = clock.unsafeCurrentTimeMillis()
-    const next = yield* retry.step(now, failure, retryState)
+    const next = yield* retry.step(now, failure, standing.retry === undefined ? retry.initial : standing.retry.state)
     if (ScheduleDecision.isDone(next[2])) break
-    retryState = next[0]
+    standing.retry = { state: next[0] }
     const at = Math.max(now, ScheduleIntervals.start(next[2].intervals))
     // Asked for the time at which the attempt would begin: nobody waits for one that will not be made.
-    const left = yield* budget.step(at, failure, budgetState)
-    budgetState = left[0]
-    decision = left[2]
-    if (ScheduleDecision.isDone(decision)) break
-    const timeout = yield* attemptTimeout.step(at, n + 1, timeoutState)
+    const left: Stepped = yield* budget.step(at, failure, standing.budget.state)
+    standing.budget = { state: left[0] }
+    if (ScheduleDecision.isDone(left[2])) break
+    const timeout: Stepped<Duration.Duration> = yield* attemptTimeout.step(at, standing.n + 1, standing.timeout.state)
     if (ScheduleDecision.isDone(timeout[2])) break
-    timeoutState = timeout[0]
+    standing.timeout = { state: timeout[0] }
     if (at > now) yield* Effect.sleep(at - now)
-    n++
+    const n = ++standing.n
     const outcome = yield* Effect.match(admitted(policy, failure.scope, attempt(n, toTimeout(timeout[1]))), {
       onFailure: (error) => ({ _tag: "Failed" as const, error }),
       onSuccess: (value) => ({ _tag: "Done" as const, value })
@@ -85,7 +115,7 @@ const further = Effect.fnUntraced(function*<A, E, R>(
     }
     error = outcome.error
     if (!concerns(error)) break
-    failure = describe(error, n)
+    failure = describe(error, standing.n)
   }
   return yield* Effect.fail(error)
 })
@@ -103,16 +133,18 @@ export const run = <A, E, R>(
   policy: RequestPolicy.Policy,
   describe: Call<A, E, R>["describe"],
   concerns: Call<A, E, R>["concerns"] = always,
-  scope?: string
+  scope?: string,
+  given?: Standing
 ): Effect.Effect<A, E, R> =>
   Effect.clockWith((clock) => {
-    const started = clock.unsafeCurrentTimeMillis()
+    const shared = given ?? standing()
+    shared.started = clock.unsafeCurrentTimeMillis()
 
     const begin = (first: FirstTimeout): Effect.Effect<A, E, R> =>
       Effect.matchEffect(admitted(policy, scope, attempt(1, first.timeoutMs)), {
         onFailure: (error) =>
           concerns(error)
-            ? further({ attempt, policy, describe, concerns }, error, first, clock, started)
+            ? further({ attempt, policy, describe, concerns }, error, shared, clock)
             : Effect.fail(error),
         onSuccess: (value) => {
           if (scope !== undefined) policy.onSuccess(1, scope, undefined, clock)
@@ -121,5 +153,36 @@ export const run = <A, E, R>(
       })
 
     const first = firstTimeouts.get(policy.attemptTimeout)
-    return first === undefined ? Effect.flatMap(firstTimeout(policy, started), begin) : begin(first)
+    return first === undefined ? Effect.flatMap(firstTimeout(policy, shared.started), begin) : begin(first)
+  })
+
+/**
+ * What came of a call before it broke off: `some`, and its budget begins anew; `much`, and its attempts are counted anew
+ * as well.
+ *
+ * @internal
+ */
+export type Progress = "none" | "some" | "much"
+
+/**
+ * Further attempts of a call that had an answer, of which something then failed.
+ *
+ * @internal
+ */
+export const resume = <A, E, R>(
+  attempt: Call<A, E, R>["attempt"],
+  policy: RequestPolicy.Policy,
+  describe: Call<A, E, R>["describe"],
+  concerns: Call<A, E, R>["concerns"],
+  shared: Standing,
+  error: E,
+  progress: Progress
+): Effect.Effect<A, E, R> =>
+  Effect.clockWith((clock) => {
+    if (progress !== "none") {
+      shared.started = clock.unsafeCurrentTimeMillis()
+      shared.budget = undefined
+    }
+    if (progress === "much") Object.assign(shared, { n: 1, retry: undefined, timeout: undefined })
+    return further({ attempt, policy, describe, concerns }, error, shared, clock)
   })

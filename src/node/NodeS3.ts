@@ -31,14 +31,15 @@ export interface Options extends S3.Options {
 }
 
 const signing = (
-  { credentials, policy }: Options
+  { credentials, policy, signatureVersion }: Options
 ): Layer.Layer<S3Client.S3Client, never, S3Config.Settings | HttpClient.HttpClient> =>
   Layer.unwrapEffect(Effect.gen(function*() {
     const config = yield* S3Config.Settings
     return S3.layerSettings({
       credentials: credentials ??
         (config.skipSignature ? "anonymous" : yield* NodeCredentials.chain(config.credentials)),
-      policy
+      policy,
+      signatureVersion
     })
   }))
 
@@ -106,7 +107,7 @@ export const layer = (options: Options = {}): Layer.Layer<S3Client.S3Client, Sto
  */
 export const layerConfig = (
   settings: Config.Config.Wrap<S3Config.Options>,
-  options: Pick<Options, "credentials" | "policy" | "transport"> = {}
+  options: Pick<Options, "credentials" | "policy" | "signatureVersion" | "transport"> = {}
 ): Layer.Layer<S3Client.S3Client, ConfigError.ConfigError | StorageError.InvalidConfig> =>
   over(S3Config.layerConfig(settings), options)
 

@@ -28,7 +28,12 @@ export interface Options extends S3Config.Options {
   readonly credentials?: Credentials.Options | Credentials.Provider | "anonymous" | undefined
   /** `RequestPolicy.standard()` unless given. */
   readonly policy?: RequestPolicy.Policy | undefined
+  /** `"v2"` is for servers that know nothing newer: it proves less, and Amazon takes it no more for new buckets. */
+  readonly signatureVersion?: "v4" | "v2" | undefined
 }
+
+/** What settings do not say. */
+type Signing = Pick<Options, "credentials" | "policy" | "signatureVersion">
 
 const provider = (
   credentials: Exclude<Options["credentials"], "anonymous">,
@@ -40,13 +45,16 @@ const provider = (
     ? Effect.succeed(Credentials.fromStatic({ accessKeyId, secretAccessKey, sessionToken }))
     : Credentials.fromEnv
 
-const signer = (credentials: Options["credentials"]): Layer.Layer<Signer.Signer, never, S3Config.Settings> =>
+const signer = ({ credentials, signatureVersion }: Signing): Layer.Layer<Signer.Signer, never, S3Config.Settings> =>
   Layer.effect(
     Signer.Signer,
     Effect.flatMap(S3Config.Settings, (config) =>
       config.skipSignature || credentials === "anonymous"
         ? Effect.succeed(Signer.anonymous)
-        : Effect.map(provider(credentials, config.credentials), Signer.sigV4))
+        : Effect.map(
+          provider(credentials, config.credentials),
+          signatureVersion === "v2" ? Signer.sigV2 : Signer.sigV4
+        ))
   )
 
 /**
@@ -65,12 +73,12 @@ const signer = (credentials: Options["credentials"]): Layer.Layer<Signer.Signer,
  * )
  */
 export const layerSettings = (
-  options: Pick<Options, "credentials" | "policy"> = {}
+  options: Signing = {}
 ): Layer.Layer<S3Client.S3Client, never, S3Config.Settings | HttpClient.HttpClient> =>
   Layer.provide(
     S3Client.layer,
     Layer.merge(
-      signer(options.credentials),
+      signer(options),
       options.policy === undefined ? RequestPolicy.layerStandard : RequestPolicy.layer(options.policy)
     )
   )

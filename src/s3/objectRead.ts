@@ -15,6 +15,7 @@ import * as objectBody from "../internal/s3/objectBody.js"
 import { openBody } from "../internal/s3/openBody.js"
 import * as Operation from "../internal/s3/operation.js"
 import * as responseHeaders from "../internal/s3/responseHeaders.js"
+import * as resuming from "../internal/s3/resume.js"
 import { formatRange, type RangeRequest } from "../internal/wire/range.js"
 import type { S3Client } from "../S3Client.js"
 import * as StorageError from "../StorageError.js"
@@ -132,7 +133,15 @@ export const headObject: (
  * @since 0.1.0
  * @category models
  */
-export interface GetObjectInput extends HeadObjectInput {}
+export interface GetObjectInput extends HeadObjectInput {
+  /**
+   * Whether a body that breaks off goes on by itself; `true` by default. The rest is asked for by `Range` and `If-Match`,
+   * so that bytes of another object never follow, and the checksum is that of the whole. The request's policy decides
+   * whether and when: its budget counts from the last break after which bytes had come, its attempts anew after every
+   * MiB. An object without a strong ETag does not go on.
+   */
+  readonly resume?: boolean | undefined
+}
 
 /**
  * What `getObject` answers.
@@ -144,16 +153,32 @@ export interface GetObjectOutput extends groups.ObjectAttributes {
   readonly body: objectBody.ObjectBody
 }
 
+const getMembers: Operation.Members<GetObjectInput> = { ...readMembers, resume: members.elsewhere }
+
+const restOfObject = Operation.define<resuming.RestInput<GetObjectInput>>()({
+  name: "GetObject",
+  method: "GET",
+  target: "object",
+  members: { ...getMembers, rest: members.elsewhere },
+  finish: finishRead,
+  errors: readErrors,
+  answer: resuming.answer
+})
+
 const getObjectOperation = Operation.define<GetObjectInput>()({
   name: "GetObject",
   method: "GET",
   target: "object",
-  members: readMembers,
+  members: getMembers,
   finish: finishRead,
   errors: readErrors,
-  answer: (response, { where }): Effect.Effect<GetObjectOutput, never, Scope.Scope> => {
+  answer: (response, asked): Effect.Effect<GetObjectOutput, never, Scope.Scope> => {
     const attributes = responseHeaders.readObject<groups.ObjectAttributes>(response.headers)
-    return openBody(response, { ...attributes, body: objectBody.make(response, attributes, where) })
+    const resumption = resuming.make(restOfObject, response, attributes, asked)
+    return openBody(resumption, {
+      ...attributes,
+      body: objectBody.make(response, attributes, asked.where, resumption.rest)
+    })
   }
 })
 
@@ -167,7 +192,7 @@ export type GetObjectError = Operation.ErrorOf<typeof getObjectOperation>
 
 /**
  * Opens an object. Its body belongs to the scope: whatever of it is unread when the scope closes is let go, and the
- * connection with it.
+ * connection with it. A body that breaks off goes on by itself, unless `resume` is `false`.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  *
@@ -209,18 +234,26 @@ const getObjectBytesOperation = Operation.define<GetObjectBytesInput>()({
   name: "GetObject",
   method: "GET",
   target: "object",
-  members: { ...readMembers, limit: members.elsewhere },
+  members: { ...getMembers, limit: members.elsewhere },
   finish: finishRead,
   errors: [...readErrors, StorageError.IntegrityFailure, StorageError.BodyTooLarge],
-  answer: (response, { input, restore, where }): Effect.Effect<
+  answer: (response, asked): Effect.Effect<
     GetObjectBytesOutput,
     objectBody.BodyError | StorageError.BodyTooLarge
   > => {
+    const { input, restore, where } = asked
     const attributes = responseHeaders.readObject<groups.ObjectAttributes>(response.headers)
-    return Effect.map(
-      restore(objectBody.read(response, attributes, where, input.limit ?? objectBody.defaultLimit)),
+    const { contentLength } = attributes
+    const limit = input.limit ?? objectBody.defaultLimit
+    // What is small is read again with the call.
+    const resumption = contentLength !== undefined && contentLength <= objectBody.worthResuming
+      ? undefined
+      : resuming.make(restOfObject, response, attributes, asked)
+    const read = Effect.map(
+      restore(objectBody.read(response, attributes, where, limit, resumption?.rest)),
       ([bytes, integrity]) => Object.assign(attributes, { bytes, integrity })
     )
+    return resumption === undefined ? read : Effect.ensuring(read, resumption.release)
   }
 })
 
@@ -234,7 +267,7 @@ export type GetObjectBytesError = Operation.ErrorOf<typeof getObjectBytesOperati
 
 /**
  * Reads an object whole, checked, into memory; nothing stays open. A body that breaks off is read again from the
- * start, as the policy has it.
+ * start, as the policy has it; one of more than 1 MiB goes on where it broke off, unless `resume` is `false`.
  *
  * @since 0.1.0
  * @category objects

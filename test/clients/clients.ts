@@ -17,6 +17,8 @@ export interface Client {
   readonly name: string
   /** Every step must be reported by the client's script. */
   readonly steps: ReadonlyArray<string>
+  /** What the client expects to be there, as it cannot make it itself. */
+  readonly buckets?: ReadonlyArray<string> | undefined
   find(install: boolean): Promise<Found | { readonly missing: string }>
 }
 
@@ -132,4 +134,38 @@ const curl: Client = {
   }
 }
 
-export const clients: ReadonlyArray<Client> = [boto3, boto3Objects, awsCli, awsSdkJs, s3cmd, rclone, curl]
+/** The Python of the migration examples: what docs/migration.md shows beside ours is run. */
+const example = (
+  name: string,
+  options: { readonly module: string; readonly requirement: string; readonly buckets: ReadonlyArray<string> }
+): Client => ({
+  name,
+  steps: ["example"],
+  buckets: options.buckets,
+  find: async (install) => {
+    const found = await pythonWith(options, say, install)
+    if ("missing" in found) return found
+    const version = options.requirement.split("==")[1]!
+    const program = path.join(here, "../../examples/python", `from_${name}.py`)
+    return { version, command: found.python, args: [script("example.py"), program] }
+  }
+})
+
+const examples = [
+  example("tinys3", { module: "tinys3", requirement: "tinys3==0.1.12", buckets: ["photos", "archive"] }),
+  // The releases on PyPI lack minis3.signatures, and cannot be imported: it has to be there from its repository.
+  example("minis3", { module: "minis3.signatures", requirement: "minis3==1.0.2", buckets: ["photos", "archive"] }),
+  example("s3func", { module: "s3func", requirement: "s3func==0.9.6", buckets: ["logs"] }),
+  example("obstore", { module: "obstore", requirement: "obstore==0.12.1", buckets: ["data"] })
+]
+
+export const clients: ReadonlyArray<Client> = [
+  boto3,
+  boto3Objects,
+  awsCli,
+  awsSdkJs,
+  s3cmd,
+  rclone,
+  curl,
+  ...examples
+]

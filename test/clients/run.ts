@@ -1,3 +1,6 @@
+import { Effect } from "effect"
+import { S3 } from "effect-s3"
+import { NodeS3 } from "effect-s3/node"
 import { randomBytes } from "node:crypto"
 import * as fs from "node:fs"
 import * as path from "node:path"
@@ -41,6 +44,21 @@ const parse = (client: Client, said: string, why: string): ReadonlyMap<string, S
   return steps
 }
 
+/** By this library, which is as good a client as any. */
+const createBuckets = (server: RunningServer, buckets: ReadonlyArray<string>): Promise<void> =>
+  Effect.forEach(
+    buckets,
+    (bucket) => Effect.catchTag(S3.createBucket({ bucket }), "BucketAlreadyOwnedByYou", () => Effect.void),
+    { discard: true }
+  ).pipe(
+    Effect.provide(NodeS3.layer({
+      endpoint: server.endpoint,
+      region: server.region,
+      credentials: { accessKeyId: server.accessKeyId, secretAccessKey: server.secretAccessKey }
+    })),
+    Effect.runPromise
+  )
+
 const runClient = async (client: Client, found: Found, server: RunningServer): Promise<Row> => {
   const place = workspace(client.name)
   try {
@@ -48,6 +66,7 @@ const runClient = async (client: Client, found: Found, server: RunningServer): P
     const large = path.join(place.path, "large.bin")
     fs.writeFileSync(small, randomBytes(3_000))
     fs.writeFileSync(large, randomBytes(20 * 1024 * 1024))
+    await createBuckets(server, client.buckets ?? [])
     const started = Date.now()
     const result = await run(found.command, found.args, {
       timeoutMs: 300_000,

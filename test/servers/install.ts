@@ -110,6 +110,7 @@ export const pythonWith = async (
   if (made.code !== 0) return { missing: `python3 -m venv failed: ${lastLines(made.stderr || made.stdout, 1)}` }
   const pip = await run(own, ["-m", "pip", "install", "-q", options.requirement], { timeoutMs: 300_000 })
   if (pip.code !== 0) return { missing: `pip install ${options.requirement} failed: ${lastLines(pip.stderr, 1)}` }
+  if (!await imports(own)) return { missing: `${options.requirement} has no ${options.module} that can be imported` }
   say(`installed in ${seconds(Date.now() - started)}`)
   return { python: own }
 }

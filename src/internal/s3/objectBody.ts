@@ -6,7 +6,8 @@ import type { ParseError } from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as StorageError from "../../StorageError.js"
-import type { HttpResponse } from "../http.js"
+import type { Failure, HttpResponse } from "../http.js"
+import { concat } from "../wire/bytes.js"
 import * as checksum from "../wire/checksum.js"
 import type { ObjectAttributes } from "./groups.js"
 import type { Where } from "./operation.js"
@@ -48,7 +49,10 @@ export interface BytesOptions {
 export interface ObjectBody {
   /** What the checks below will cover. */
   readonly integrity: Integrity
-  /** Fails at its end with `IntegrityFailure` where the checksum differs, and with `Transport` where it is cut off. */
+  /**
+   * Fails at its end with `IntegrityFailure` where the checksum differs, and with `Transport` or `Timeout` where it is
+   * cut off and cannot go on.
+   */
   readonly stream: Stream.Stream<Uint8Array, BodyError>
   readonly bytes: (
     options?: BytesOptions
@@ -124,19 +128,64 @@ const tooLarge = (where: Where, limit: number, size: number | undefined): Storag
     hint: "read it as a stream, or raise `limit`"
   })
 
+/**
+ * What follows the bytes that came before a body broke off. Fails with that error, where there is no going on.
+ *
+ * @internal
+ */
+export type Rest = (error: Failure, received: number) => Effect.Effect<Stream.Stream<Uint8Array, Failure>, BodyError>
+
+/** What is larger goes on where it broke off; what is smaller is as soon read again. @internal */
+export const worthResuming = 1024 * 1024
+
+const collect = (
+  stream: Stream.Stream<Uint8Array, BodyError>,
+  where: Where,
+  limit: number
+): Effect.Effect<Uint8Array, BodyError | StorageError.BodyTooLarge> =>
+  Effect.suspend(() => {
+    const all: Array<Uint8Array> = []
+    let size = 0
+    const collected = Stream.runForEachChunk(stream, (chunk) => {
+      for (const bytes of chunk) {
+        all.push(bytes)
+        size += bytes.length
+      }
+      return size <= limit ? Effect.void : Effect.fail(tooLarge(where, limit, undefined))
+    })
+    return Effect.map(collected, () => concat(all))
+  })
+
 /** The whole body, checked. @internal */
 export const read = (
   response: HttpResponse,
   attributes: ObjectAttributes,
   where: Where,
-  limit: number
+  limit: number,
+  rest?: Rest
 ): Effect.Effect<readonly [Uint8Array, Integrity], BodyError | StorageError.BodyTooLarge> => {
   const length = attributes.contentLength
   if (length !== undefined && length > limit) {
     return Effect.fail(tooLarge(where, limit, length))
   }
-  const { algorithm, integrity, value } = expected(attributes, response.status)
-  return Effect.flatMap(response.bytes(limit), (bytes) => {
+  const expectation = expected(attributes, response.status)
+  const { algorithm, integrity, value } = expectation
+  if (rest !== undefined && (length === undefined || length > worthResuming)) {
+    return Effect.map(
+      collect(checked(response, attributes, where, expectation, rest), where, limit),
+      (bytes) => [bytes, integrity] as const
+    )
+  }
+  const came = Effect.catchAll(
+    response.bytes(limit),
+    (error) =>
+      error._tag === "Transport" && error.causeCode === "EFFECT_S3_TOO_LARGE"
+        ? Effect.fail(tooLarge(where, limit, undefined))
+        : rest === undefined
+        ? Effect.fail(error)
+        : Effect.flatMap(rest(error, 0), (stream) => collect(stream, where, limit))
+  )
+  return Effect.flatMap(came, (bytes) => {
     const changed = decoded(attributes, where, bytes.length)
     if (changed !== undefined) {
       return Effect.fail(changed)
@@ -155,28 +204,36 @@ const checked = (
   response: HttpResponse,
   attributes: ObjectAttributes,
   where: Where,
-  { algorithm, value }: Expected
+  { algorithm, value }: Expected,
+  rest: Rest | undefined
 ): Stream.Stream<Uint8Array, BodyError> =>
-  algorithm === undefined && attributes.contentEncoding === undefined ? response.stream : Stream.suspend(() => {
-    const sum = algorithm === undefined ? undefined : checksum.make(algorithm)
-    let received = 0
-    const summed = Stream.mapChunks(response.stream, (chunk) => {
-      for (const bytes of chunk) {
-        received += bytes.length
-        sum?.update(bytes)
-      }
-      return chunk
+  algorithm === undefined && attributes.contentEncoding === undefined && rest === undefined
+    ? response.stream
+    : Stream.suspend(() => {
+      const sum = algorithm === undefined ? undefined : checksum.make(algorithm)
+      let received = 0
+      const counted = (stream: Stream.Stream<Uint8Array, Failure>) =>
+        Stream.mapChunks(stream, (chunk) => {
+          for (const bytes of chunk) {
+            received += bytes.length
+            sum?.update(bytes)
+          }
+          return chunk
+        })
+      const whole = (stream: Stream.Stream<Uint8Array, Failure>): Stream.Stream<Uint8Array, BodyError> =>
+        rest === undefined
+          ? counted(stream)
+          : Stream.catchAll(counted(stream), (error) => Stream.unwrap(Effect.map(rest(error, received), whole)))
+      const end = Stream.suspend(() => {
+        const changed = decoded(attributes, where, received)
+        if (changed !== undefined) {
+          return Stream.fail(changed)
+        }
+        const actual = sum?.digest()
+        return actual === value ? Stream.empty : Stream.fail(mismatch(where, algorithm!, value!, actual!))
+      })
+      return Stream.concat(whole(response.stream), end)
     })
-    const end = Stream.suspend(() => {
-      const changed = decoded(attributes, where, received)
-      if (changed !== undefined) {
-        return Stream.fail(changed)
-      }
-      const actual = sum?.digest()
-      return actual === value ? Stream.empty : Stream.fail(mismatch(where, algorithm!, value!, actual!))
-    })
-    return Stream.concat(summed, end)
-  })
 
 const decoder = new TextDecoder()
 
@@ -191,13 +248,18 @@ export const fromBytes = (bytes: ObjectBody["bytes"]): Pick<ObjectBody, "bytes" 
 }
 
 /** @internal */
-export const make = (response: HttpResponse, attributes: ObjectAttributes, where: Where): ObjectBody => {
+export const make = (
+  response: HttpResponse,
+  attributes: ObjectAttributes,
+  where: Where,
+  rest?: Rest
+): ObjectBody => {
   const expectation = expected(attributes, response.status)
   return {
     integrity: expectation.integrity,
-    stream: checked(response, attributes, where, expectation),
+    stream: checked(response, attributes, where, expectation, rest),
     ...fromBytes((options) =>
-      Effect.map(read(response, attributes, where, options?.limit ?? defaultLimit), ([bytes]) => bytes)
+      Effect.map(read(response, attributes, where, options?.limit ?? defaultLimit, rest), ([bytes]) => bytes)
     )
   }
 }

@@ -7,11 +7,14 @@ import type { HttpResponse } from "../http.js"
 import * as metrics from "../metrics.js"
 
 /** @internal */
-export const openBody = <A>(response: HttpResponse, output: A): Effect.Effect<A, never, Scope.Scope> => {
+export const openBody = <A>(
+  { release }: Pick<HttpResponse, "release">,
+  output: A
+): Effect.Effect<A, never, Scope.Scope> => {
   metrics.opened()
   const close = Effect.suspend(() => {
     metrics.closed()
-    return response.release
+    return release
   })
   return Effect.as(Effect.addFinalizer(() => close), output)
 }

@@ -11,6 +11,7 @@ import type { HttpResponse } from "../http.js"
 import type { Subresource } from "../provider/subresources.js"
 import type { described, Feature } from "../provider/support.js"
 import type { RequestBody } from "../requestBody.js"
+import type { Progress } from "../retry.js"
 import type { ErrorClass } from "../storageErrors.js"
 import type { Access } from "../wire/awsEndpoint.js"
 import { type CommonError, commonErrors } from "./commonErrors.js"
@@ -73,6 +74,16 @@ export interface Asked<out I> {
   readonly config: S3Config.S3Config
   /** Gives back the interruptibility of the caller: an answer is handed over uninterruptibly, so that none is lost. */
   readonly restore: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  /**
+   * Another request of the same call, where the policy lets one follow such a failure; else that fails, or what the last
+   * of them failed with.
+   */
+  readonly again: <I2 extends object, O2, E2>(
+    operation: Operation<I2, O2, E2>,
+    input: I2,
+    error: StorageError.StorageError,
+    progress: Progress
+  ) => Effect.Effect<O2, StorageError.StorageError>
   /** The error that an error document means for this operation, whatever the status that it came with. */
   readonly refusal: (
     status: number,

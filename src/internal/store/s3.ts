@@ -15,6 +15,7 @@ import { S3Client } from "../../S3Client.js"
 import * as StorageError from "../../StorageError.js"
 import type { ConditionalPut } from "../config/model.js"
 import { defined } from "../defined.js"
+import { lacks } from "../provider/support.js"
 import { carried, withoutToken } from "../s3/carry.js"
 import type { ObjectAttributes, WriteConditions } from "../s3/groups.js"
 import { split } from "../s3/parts.js"
@@ -30,6 +31,7 @@ import * as attributes from "./attributes.js"
 import { copyOnce } from "./copyOnce.js"
 import { counted } from "./counted.js"
 import * as derived from "./derived.js"
+import { digestsOf } from "./digests.js"
 import * as grants from "./grants.js"
 import * as leases from "./leased.js"
 import * as s3Multipart from "./s3Multipart.js"
@@ -103,6 +105,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
   const prefix = options.prefix === undefined || options.prefix === "" || options.prefix.endsWith("/")
     ? options.prefix ?? ""
     : `${options.prefix}/`
+  const service = `${scheme}://${endpointHost}${basePath}/`
   const provide = Effect.provideService(S3Client, client)
   // A checksum that is asked for everywhere has to be known beforehand where it cannot follow.
   const streams = client.traits.streams &&
@@ -269,13 +272,18 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
       : rewrite(input, to, change)
   }
 
-  const toGet = (options: ObjectStore.GetOptions) => ({
-    range: options.range,
+  const toHead = (options: ObjectStore.HeadOptions) => ({
     versionId: options.versionId,
     ifMatch: options.ifMatch,
     ifNoneMatch: options.ifNoneMatch,
     ifModifiedSince: options.ifModifiedSince,
     ifUnmodifiedSince: options.ifUnmodifiedSince
+  })
+
+  const toGet = (options: ObjectStore.GetOptions) => ({
+    ...toHead(options),
+    range: options.range,
+    resume: options.resume
   })
 
   const write = <E, R>(
@@ -300,7 +308,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
   }
 
   return {
-    location: `${scheme}://${endpointHost}${basePath}/${bucket}/${prefix}`,
+    location: `${service}${bucket}/${prefix}`,
     put: (key, body, put) =>
       Effect.map(write(key, body, put), ({ etag, versionId }): ObjectStore.PutResult => ({ etag, versionId })).pipe(
         provide
@@ -317,7 +325,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
         (got) => ({ info: toInfo(key, got), bytes: got.bytes, lineage: got.metadata[writeToken.name] })
       ).pipe(provide),
     head: (key, options) =>
-      Effect.map(S3.headObject({ bucket, key: full(key), ...toGet(options) }), (head) => toInfo(key, head)).pipe(
+      Effect.map(S3.headObject({ bucket, key: full(key), ...toHead(options) }), (head) => toInfo(key, head)).pipe(
         provide
       ),
     list: ({ delimiter, offset, prefix: below }) => {
@@ -349,6 +357,25 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
         : copyChanged(input, to, change)
       return provide(Effect.asVoid(copied))
     },
+    copyFrom: ({ key, location, size }, to, { ifMatch }) => {
+      if (!location.startsWith(service) || lacks(provider, "copy")) return undefined
+      const path = location.slice(service.length)
+      const slash = path.indexOf("/")
+      const source = { bucket: path.slice(0, slash), key: path.slice(slash + 1) + key }
+      const input = { bucket, key: full(to), source, sourceIfMatch: ifMatch }
+      return provide(Effect.asVoid(size <= provider.maxPartSize ? S3.copyObject(input) : MultipartUpload.copy(input)))
+    },
+    digests: (key) =>
+      provide(Effect.map(
+        S3.headObject({ bucket, key: full(key), checksumMode: "ENABLED" }),
+        (head) =>
+          digestsOf(
+            head,
+            provide(
+              Effect.map(S3.headObject({ bucket, key: full(key), partNumber: 1 }), (head) => head.contentLength)
+            )
+          )
+      )),
     delete: (key) => provide(Effect.asVoid(S3.deleteObject({ bucket, key: full(key) }))),
     deleteBatch: (keys) =>
       Effect.gen(function*() {

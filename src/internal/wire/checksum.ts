@@ -128,7 +128,7 @@ export const combine = (
  *
  * @internal
  */
-export const composite = (algorithm: ChecksumAlgorithm, parts: ReadonlyArray<string>): string | undefined => {
+export const composite = (algorithm: ChecksumAlgorithm | "MD5", parts: ReadonlyArray<string>): string | undefined => {
   const checksum = make(algorithm)
   for (const part of parts) {
     const bytes = base64.decode(part)

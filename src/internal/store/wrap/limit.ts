@@ -16,7 +16,7 @@ export const make = (inner: ObjectStore.Backend, semaphore: Effect.Semaphore): O
         )
       )
     )
-  const { multipart } = inner
+  const { copyFrom, digests, multipart } = inner
   return {
     location: inner.location,
     put: (key, body, options) => limited(inner.put(key, body, options)),
@@ -29,6 +29,12 @@ export const make = (inner: ObjectStore.Backend, semaphore: Effect.Semaphore): O
         Effect.map(Stream.toPull(inner.list(options)), (pull) => Stream.repeatEffectChunkOption(limited(pull)))
       ),
     copy: (from, to, options) => limited(inner.copy(from, to, options)),
+    copyFrom: copyFrom && ((source, to, options) => {
+      const copied = copyFrom(source, to, options)
+      return copied && limited(copied)
+    }),
+    digests: digests &&
+      ((key) => Effect.map(limited(digests(key)), (digests) => ({ ...digests, partSize: limited(digests.partSize) }))),
     delete: (key) => limited(inner.delete(key)),
     deleteBatch: (keys) => limited(inner.deleteBatch(keys)),
     maxDeleteBatch: inner.maxDeleteBatch,

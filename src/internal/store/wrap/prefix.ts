@@ -11,7 +11,7 @@ export const make = (inner: ObjectStore.Backend, prefix: string): ObjectStore.Ba
   const full = (key: string): string => key === "" ? key : prefix + key
   const relative = (key: string): string => key.slice(prefix.length)
   const keyed = <A extends { readonly key: string }>(value: A, key: string): A => ({ ...value, key })
-  const { multipart } = inner
+  const { copyFrom, digests, multipart } = inner
   return {
     location: inner.location === undefined ? undefined : inner.location + prefix,
     put: (key, body, options) => inner.put(full(key), body, options),
@@ -32,6 +32,8 @@ export const make = (inner: ObjectStore.Backend, prefix: string): ObjectStore.Ba
         })
       ),
     copy: (from, to, options) => inner.copy(full(from), full(to), options),
+    copyFrom: copyFrom && ((source, to, options) => copyFrom(source, full(to), options)),
+    digests: digests && ((key) => digests(full(key))),
     delete: (key) => inner.delete(full(key)),
     deleteBatch: (keys) =>
       Effect.map(

@@ -19,6 +19,7 @@ export const make = (inner: ObjectStore.Backend): ObjectStore.Backend => ({
   ...inner,
   put: (key) => refused("PutObject", key),
   copy: (_, to) => refused("CopyObject", to),
+  copyFrom: (_, to) => refused("CopyObject", to),
   delete: (key) => refused("DeleteObject", key),
   deleteBatch: (keys) => refused("DeleteObjects", keys[0]),
   signUrl: (key, options) => {

@@ -1,0 +1,363 @@
+/**
+ * Whole trees of objects from one store to another: copied, moved, kept in step, deleted. A local folder is a store
+ * like any other, so that the same functions upload, download and copy.
+ *
+ * @since 0.1.0
+ */
+import type * as Effect from "effect/Effect"
+import type * as Sink from "effect/Sink"
+import type * as Stream from "effect/Stream"
+import * as copying from "./internal/transfer/tree/copy.js"
+import * as deleting from "./internal/transfer/tree/deletePrefix.js"
+import * as moving from "./internal/transfer/tree/move.js"
+import * as summary from "./internal/transfer/tree/summary.js"
+import * as syncing from "./internal/transfer/tree/sync.js"
+import type * as ObjectStore from "./ObjectStore.js"
+import type * as StorageError from "./StorageError.js"
+
+/**
+ * Why something is done to an object.
+ *
+ * `missing`: the target has none under this key. `size differs`, `newer`, `etag differs`, `checksum differs`, `differs`
+ * (by the caller's own comparison): it has another. `not comparable`: nothing that both sides know of their contents
+ * is of the same kind, so that the copy is made again. `asked for`: nothing was compared. `extraneous`: the source has
+ * none. `excluded`: by the patterns, with `deleteExcluded`.
+ *
+ * @since 0.1.0
+ * @category trees
+ */
+export type Reason =
+  | "missing"
+  | "size differs"
+  | "newer"
+  | "etag differs"
+  | "checksum differs"
+  | "differs"
+  | "not comparable"
+  | "asked for"
+  | "extraneous"
+  | "excluded"
+
+/**
+ * Why nothing is done to an object.
+ *
+ * `same`: the target has it. `exists`: the target has something under this key, which is enough. `excluded`: by the
+ * patterns. `folder marker`: an empty object whose key ends with `/`, as consoles make them to show a folder.
+ * `extraneous`: only the target has it, and nothing is to be deleted. `copies failed`: it would be deleted, had all
+ * copies succeeded.
+ *
+ * @since 0.1.0
+ * @category trees
+ */
+export type SkipReason = "same" | "exists" | "excluded" | "folder marker" | "extraneous" | "copies failed"
+
+/**
+ * What is to be done to one object.
+ *
+ * @since 0.1.0
+ * @category trees
+ */
+export interface Task {
+  readonly kind: "Copy" | "Move" | "Delete"
+  readonly reason: Reason
+  /** Relative to the prefixes; the same on both sides. */
+  readonly key: string
+  /** The size of the object that is copied, moved or deleted. */
+  readonly bytes: number
+}
+
+/**
+ * One step of a run over a tree. Each task is `Planned` first, and then `Done` or `Failed`, unless it is a dry run.
+ *
+ * @since 0.1.0
+ * @category trees
+ */
+export type Action =
+  | { readonly _tag: "Planned" } & Task
+  | {
+    readonly _tag: "Done"
+    /** Who carried the bytes of a copy: this process, or the service within itself. */
+    readonly via?: "process" | "service" | undefined
+  } & Task
+  | { readonly _tag: "Failed"; readonly error: StorageError.StorageError } & Task
+  | { readonly _tag: "Skipped"; readonly reason: SkipReason; readonly key: string; readonly bytes: number }
+
+/**
+ * Which objects are meant: a pattern of their keys, or a function of what the listing says.
+ *
+ * In a pattern `*` is any run of characters but `/`, `**` any run, `?` one character but `/`, `[a-z]` and `[!a-z]` one
+ * of a set, `{a,b}` alternatives; `\` takes the next character literally. A pattern without a `/`, but for one at its
+ * end, is looked for at any depth (`*.tmp`, `node_modules/`), any other from the beginning (`src/*.ts`, `/README.md`).
+ * A `/` at the end stands for all that is below. Matching is by characters, upper and lower case differ, and takes time
+ * in proportion to the key whatever the pattern.
+ *
+ * @since 0.1.0
+ * @category trees
+ */
+export type Filter = string | ((object: ObjectStore.ObjectMeta) => boolean)
+
+/**
+ * What all runs over trees have in common.
+ *
+ * @since 0.1.0
+ * @category trees
+ */
+export interface SelectOptions {
+  /** Only what one of them means; by default everything. */
+  readonly include?: Filter | ReadonlyArray<Filter> | undefined
+  /** Nothing that one of them means, included or not. */
+  readonly exclude?: Filter | ReadonlyArray<Filter> | undefined
+  /** `true`: `Planned` actions only, nothing is changed. */
+  readonly dryRun?: boolean | undefined
+  /** Objects under way at once; 16 by default. */
+  readonly concurrency?: number | undefined
+  /**
+   * After an object has failed: go on with the others (`continue`, the default), or stop (`fail`). The run fails with
+   * `TransferIncomplete` in both cases. What would fail for all, such as expired credentials, always stops it.
+   */
+  readonly onError?: "continue" | "fail" | undefined
+}
+
+/**
+ * How a tree is copied or moved.
+ *
+ * @since 0.1.0
+ * @category trees
+ */
+export interface CopyOptions extends SelectOptions {
+  /** The folders to copy from and to, or one for both; a `/` is put after them. */
+  readonly prefix?: string | { readonly from?: string | undefined; readonly to?: string | undefined } | undefined
+  /** `false`: what the target has under the same key stays as it is. Defaults to `true`. */
+  readonly overwrite?: boolean | undefined
+  /**
+   * Empty objects whose keys end with `/`, as consoles make them to show a folder: left alone (`skip`, the default), or
+   * taken as any other object (`copy`).
+   */
+  readonly folderMarkers?: "skip" | "copy" | undefined
+  /**
+   * For servers that list in another order than that of the keys' UTF-8 bytes, as directory buckets do: `true` holds
+   * the listings in memory and sorts them. Otherwise a listing out of order is `MalformedResponse`.
+   */
+  readonly sortListings?: boolean | undefined
+}
+
+/**
+ * How it is found out whether the target's object is the source's. A different size always differs; then:
+ *
+ * - `size`: nothing else.
+ * - `size-time`: the source's is newer, by whole seconds.
+ * - `etag`: the ETags of the listings; where they say nothing, as for objects that went up in parts, the checksums.
+ * - `checksum`: a checksum that both sides have or can compute. Files and objects in memory are read for it, objects of
+ *   a service are asked for theirs.
+ * - a function: `true` if it is the same.
+ *
+ * @since 0.1.0
+ * @category trees
+ */
+export type Compare<E = never, R = never> =
+  | "size"
+  | "size-time"
+  | "etag"
+  | "checksum"
+  | ((source: ObjectStore.ObjectMeta, target: ObjectStore.ObjectMeta) => Effect.Effect<boolean, E, R>)
+
+/**
+ * How a tree is kept in step with another.
+ *
+ * @since 0.1.0
+ * @category trees
+ */
+export interface SyncOptions<E = never, R = never> extends Omit<CopyOptions, "overwrite"> {
+  /** `size-time` by default. */
+  readonly compare?: Compare<E, R> | undefined
+  /** Deletes what the source does not have, after all copies have succeeded. Excluded objects are kept. */
+  readonly delete?: boolean | undefined
+  /** With `delete`: excluded objects are deleted too. */
+  readonly deleteExcluded?: boolean | undefined
+  /** With `delete`: an empty source empties the target. Otherwise it is taken for a mistake: `DeletionRefused`. */
+  readonly allowEmpty?: boolean | undefined
+  /** With `delete`: nothing is deleted if it were more than so many objects: `DeletionRefused`. */
+  readonly maxDelete?: number | undefined
+}
+
+/**
+ * How all objects below a prefix are deleted.
+ *
+ * @since 0.1.0
+ * @category trees
+ */
+export interface DeletePrefixOptions extends SelectOptions {
+  /** Has to be said for an empty prefix, which means everything. */
+  readonly everything?: boolean | undefined
+}
+
+/**
+ * What a run over a tree has come to.
+ *
+ * @since 0.1.0
+ * @category trees
+ */
+export interface Summary {
+  readonly planned: Counts
+  readonly copied: Counts
+  readonly moved: Counts
+  readonly deleted: Counts
+  readonly failed: Counts
+  readonly skipped: Counts
+}
+
+/**
+ * Objects, and the sum of their sizes.
+ *
+ * @since 0.1.0
+ * @category trees
+ */
+export interface Counts {
+  readonly objects: number
+  readonly bytes: number
+}
+
+/**
+ * Everything that a run over a tree as a whole can fail with; what happens to one object is a `Failed` action.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type TreeError = ObjectStore.ListError | StorageError.TransferIncomplete
+
+/**
+ * Makes `to` hold what `from` holds: copies what is missing or differs and, if asked, deletes what is extraneous.
+ *
+ * Both listings are read side by side, so that memory stays bounded however many objects there are. A run that is
+ * interrupted leaves whole objects only, and the next takes up from there. Where both are buckets of one S3 service,
+ * it copies within itself, with all metadata and tags; otherwise the bytes pass through this process, with attributes
+ * and metadata, without tags.
+ *
+ * Objects that cannot be copied, such as keys that are no safe file names, are `Failed` actions and do not stop the
+ * others; the run then deletes nothing and fails with `TransferIncomplete` at its end.
+ *
+ * @since 0.1.0
+ * @category trees
+ * @example
+ * import { ObjectStore, Transfer } from "effect-s3"
+ * import { Effect, Stream } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const site = yield* ObjectStore.makeMemory
+ *   const backup = yield* ObjectStore.makeMemory
+ *   yield* site.put("index.html", "<h1>Hello</h1>")
+ *   yield* site.put("draft.tmp", "...")
+ *   yield* backup.put("old.html", "gone")
+ *
+ *   const { copied, deleted } = yield* Stream.run(
+ *     Transfer.sync(site, backup, { exclude: "*.tmp", delete: true }),
+ *     Transfer.summarize
+ *   )
+ *   assert.deepStrictEqual([copied.objects, deleted.objects], [1, 1])
+ * })
+ *
+ * Effect.runSync(program)
+ */
+export const sync: <E = never, R = never>(
+  from: ObjectStore.Service,
+  to: ObjectStore.Service,
+  options?: SyncOptions<E, R>
+) => Stream.Stream<Action, TreeError | StorageError.DeletionRefused | E, R> = syncing.sync
+
+/**
+ * Copies all of `from` to `to`, without comparing anything.
+ *
+ * @since 0.1.0
+ * @category trees
+ * @example
+ * import { ObjectStore, Transfer } from "effect-s3"
+ * import { Effect, Stream } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const photos = yield* ObjectStore.makeMemory
+ *   const backup = yield* ObjectStore.makeMemory
+ *   yield* photos.put("2026/cat.jpg", "meow")
+ *   yield* Stream.runDrain(Transfer.copy(photos, backup, { prefix: { from: "2026", to: "photos/2026" } }))
+ *   assert.strictEqual(yield* backup.text("photos/2026/cat.jpg"), "meow")
+ * })
+ *
+ * Effect.runSync(program)
+ */
+export const copy: (
+  from: ObjectStore.Service,
+  to: ObjectStore.Service,
+  options?: CopyOptions
+) => Stream.Stream<Action, TreeError> = copying.copy
+
+/**
+ * Copies all of `from` to `to`, and deletes each object of `from` once its copy has been seen to be there, provided
+ * that it is still the one that was copied. An interruption may leave one on both sides, and none on neither.
+ *
+ * @since 0.1.0
+ * @category trees
+ * @example
+ * import { ObjectStore, Transfer } from "effect-s3"
+ * import { Effect, Stream } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const inbox = yield* ObjectStore.makeMemory
+ *   const archive = yield* ObjectStore.makeMemory
+ *   yield* inbox.put("a.eml", "Hello")
+ *   yield* Stream.runDrain(Transfer.move(inbox, archive))
+ *   assert.deepStrictEqual([yield* inbox.exists("a.eml"), yield* archive.exists("a.eml")], [false, true])
+ * })
+ *
+ * Effect.runSync(program)
+ */
+export const move: (
+  from: ObjectStore.Service,
+  to: ObjectStore.Service,
+  options?: CopyOptions
+) => Stream.Stream<Action, TreeError> = moving.move
+
+/**
+ * Deletes all objects whose keys begin with `prefix`; `logs/2026` means `logs/2026-01` too, `logs/2026/` does not. An
+ * empty prefix is `InvalidInput` without `everything`.
+ *
+ * @since 0.1.0
+ * @category trees
+ * @example
+ * import { ObjectStore, Transfer } from "effect-s3"
+ * import { Effect, Stream } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const store = yield* ObjectStore.makeMemory
+ *   yield* store.put("logs/1", "one")
+ *   yield* store.put("keep", "this")
+ *   yield* Stream.runDrain(Transfer.deletePrefix(store, "logs/"))
+ *   assert.deepStrictEqual([yield* store.exists("logs/1"), yield* store.exists("keep")], [false, true])
+ * })
+ *
+ * Effect.runSync(program)
+ */
+export const deletePrefix: (
+  store: ObjectStore.Service,
+  prefix: string,
+  options?: DeletePrefixOptions
+) => Stream.Stream<Action, TreeError> = deleting.deletePrefix
+
+/**
+ * Counts what a run does.
+ *
+ * @since 0.1.0
+ * @category trees
+ * @example
+ * import { ObjectStore, Transfer } from "effect-s3"
+ * import { Effect, Stream } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const from = yield* ObjectStore.makeMemory
+ *   yield* from.put("a", "123")
+ *   const plan = Transfer.sync(from, yield* ObjectStore.makeMemory, { dryRun: true })
+ *   const { planned } = yield* Stream.run(plan, Transfer.summarize)
+ *   assert.deepStrictEqual(planned, { objects: 1, bytes: 3 })
+ * })
+ *
+ * Effect.runSync(program)
+ */
+export const summarize: Sink.Sink<Summary, Action> = summary.sink

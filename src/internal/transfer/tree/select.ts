@@ -1,0 +1,60 @@
+/**
+ * Which objects a run is about.
+ */
+import type * as ObjectStore from "../../../ObjectStore.js"
+import * as StorageError from "../../../StorageError.js"
+import type * as Transfer from "../../../Transfer.js"
+import * as glob from "../../wire/glob.js"
+
+type Selects = (object: ObjectStore.ObjectMeta) => boolean
+
+const all: Selects = () => true
+
+const compile = (
+  parameter: string,
+  filters: Transfer.SelectOptions["include"]
+): ReadonlyArray<Selects> | StorageError.InvalidInput => {
+  const given = filters === undefined ? [] : Array.isArray(filters) ? filters : [filters]
+  const compiled: Array<Selects> = []
+  for (const filter of given as ReadonlyArray<Transfer.Filter>) {
+    if (typeof filter === "function") {
+      compiled.push(filter)
+      continue
+    }
+    const pattern = glob.compile(filter)
+    if (typeof pattern !== "function") {
+      return new StorageError.InvalidInput({
+        parameter,
+        message: `${JSON.stringify(filter)} is no pattern: ${pattern.problem}`,
+        hint: "a \\ before a character makes it literal"
+      })
+    }
+    compiled.push(({ key }) => pattern(key))
+  }
+  return compiled
+}
+
+const isMarker = (object: ObjectStore.ObjectMeta): boolean =>
+  object.size === 0 && (object.key === "" || object.key.endsWith("/"))
+
+/** Why an object has no part in it, if it has none. @internal */
+export type Skips = (object: ObjectStore.ObjectMeta) => Transfer.SkipReason | undefined
+
+/** @internal */
+export const make = (
+  { exclude, folderMarkers, include }: Pick<Transfer.CopyOptions, "include" | "exclude" | "folderMarkers">
+): Skips | StorageError.InvalidInput => {
+  const includes = compile("include", include)
+  const excludes = compile("exclude", exclude)
+  if (includes instanceof StorageError.InvalidInput) return includes
+  if (excludes instanceof StorageError.InvalidInput) return excludes
+  const isIncluded: Selects = include === undefined
+    ? all
+    : (object) => includes.some((includes) => includes(object))
+  return (object) =>
+    folderMarkers !== "copy" && isMarker(object)
+      ? "folder marker"
+      : isIncluded(object) && !excludes.some((excludes) => excludes(object))
+      ? undefined
+      : "excluded"
+}
