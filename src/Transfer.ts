@@ -1,19 +1,286 @@
 /**
- * Whole trees of objects from one store to another: copied, moved, kept in step, deleted. A local folder is a store
- * like any other, so that the same functions upload, download and copy.
+ * Objects in and out of stores, whatever their backends: one by one, resumable, verified and with their progress to be
+ * seen; and whole trees of them: copied, moved, kept in step, deleted. A local folder is a store like any other, so that
+ * the same functions upload, download and copy.
+ *
+ * What is small goes as one request. What is larger goes in parts, several at once, each read from the source by its
+ * range and passed on as it comes: as long as the source is the object that it was at the beginning, and only if all of
+ * it came. Nothing is stored before everything is there, and nothing stays behind when something fails.
  *
  * @since 0.1.0
  */
+import type * as KeyValueStore from "@effect/platform/KeyValueStore"
+import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
 import type * as Sink from "effect/Sink"
 import type * as Stream from "effect/Stream"
+import * as internal from "./internal/transfer/object.js"
+import * as progresses from "./internal/transfer/progress.js"
 import * as copying from "./internal/transfer/tree/copy.js"
 import * as deleting from "./internal/transfer/tree/deletePrefix.js"
 import * as moving from "./internal/transfer/tree/move.js"
 import * as summary from "./internal/transfer/tree/summary.js"
 import * as syncing from "./internal/transfer/tree/sync.js"
 import type * as ObjectStore from "./ObjectStore.js"
+import type * as S3 from "./S3.js"
 import type * as StorageError from "./StorageError.js"
+
+/**
+ * An object's place: a store, and the key in it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Place {
+  readonly store: ObjectStore.Service
+  readonly key: string
+}
+
+/**
+ * How an object is transferred. Attributes that are not given are the source's own: content type, encoding, language
+ * and disposition, cache control and metadata. Tags, access and storage class do not go along.
+ *
+ * `partSize` is in bytes; by default 8 MiB, or what the size and the target ask for. What has no more than one part goes
+ * as one request. `concurrency`: parts under way at once; 4 by default. Parts are passed on as they come; where the
+ * transport or the provider cannot take a stream, at most this many are in memory.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options extends ObjectStore.PutOptions {
+  /** Of the source; absent, the newest. */
+  readonly versionId?: string | undefined
+  /**
+   * Where it is kept which upload has been begun, so that another run, of another process too, goes on with it and
+   * sends what is missing. One run at a time may work on the same object. An entry that cannot be read, or is of
+   * another source, is discarded.
+   *
+   * Without a journal every failure and interruption aborts the upload. With one, the upload stays after an interruption
+   * and after any failure that a later run may be spared; see `discard`.
+   */
+  readonly journal?: KeyValueStore.KeyValueStore | undefined
+  /**
+   * Whether, before an upload is gone on with, the source's bytes are read again and compared with the checksums of the
+   * parts that are stored. Worth it where they are near, and where their ETag does not follow from them. `false` by
+   * default.
+   */
+  readonly recheck?: boolean | undefined
+  readonly progress?: Progress | undefined
+}
+
+/**
+ * What a transfer has stored.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Result extends ObjectStore.PutResult {
+  /** In bytes. */
+  readonly size: number
+  /** How many of these bytes had been stored by an earlier run. */
+  readonly resumed: number
+  /** Whether all bytes were held against a checksum that the source has of them. */
+  readonly integrity: S3.Integrity
+}
+
+/**
+ * Everything that a transfer can fail with, on either side. A source that has changed meanwhile is a
+ * `PreconditionFailed` of `GetObject`; bytes that are fewer or others than the source's are an `IntegrityFailure`.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type Error =
+  | ObjectStore.HeadError
+  | ObjectStore.GetError
+  | S3.BodyError
+  | ObjectStore.PutError
+  | ObjectStore.MultipartAbortError
+
+/**
+ * Everything that giving up a transfer can fail with.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type DiscardError = ObjectStore.MultipartAbortError
+
+/**
+ * Transfers one object from one store to another.
+ *
+ * @since 0.1.0
+ * @category transfers
+ * @example
+ * import { ObjectStore, Transfer } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const photos = yield* ObjectStore.makeMemory
+ *   const backup = yield* ObjectStore.makeMemory
+ *   yield* photos.put("cat.jpg", new Uint8Array(20_000_000), { metadata: { name: "Mia" } })
+ *   const result = yield* Transfer.object({ store: photos, key: "cat.jpg" }, { store: backup, key: "2026/cat.jpg" })
+ *   assert.strictEqual(result.size, 20_000_000)
+ *   assert.strictEqual((yield* backup.head("2026/cat.jpg")).metadata.name, "Mia")
+ * })
+ *
+ * Effect.runPromise(program)
+ */
+export const object = (from: Place, to: Place, options: Options = {}): Effect.Effect<Result, Error> =>
+  internal.object(from, to, options)
+
+/**
+ * Gives up what a transfer with a journal has left: its upload is aborted, and the journal forgets it. Where nothing is
+ * left, nothing happens.
+ *
+ * @since 0.1.0
+ * @category transfers
+ * @example
+ * import { KeyValueStore } from "@effect/platform"
+ * import { ObjectStore, Transfer } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * export const giveUp = Effect.gen(function*() {
+ *   const store = yield* ObjectStore.ObjectStore
+ *   const journal = yield* KeyValueStore.KeyValueStore
+ *   const from = { store, key: "film.mp4" }
+ *   yield* Transfer.discard(from, { store, key: "archive/film.mp4" }, { journal })
+ * })
+ */
+export const discard = (
+  from: Place & Pick<Options, "versionId">,
+  to: Place,
+  options: { readonly journal: KeyValueStore.KeyValueStore }
+): Effect.Effect<void, DiscardError> => internal.discard(from, to, options.journal)
+
+/**
+ * Marks a progress.
+ *
+ * @since 0.1.0
+ * @category progress
+ */
+export const ProgressTypeId = "~effect-s3/Transfer/Progress"
+
+/**
+ * Marks a progress.
+ *
+ * @since 0.1.0
+ * @category progress
+ */
+export type ProgressTypeId = typeof ProgressTypeId
+
+/**
+ * Where one object is.
+ *
+ * @since 0.1.0
+ * @category progress
+ */
+export interface ObjectProgress {
+  /** In the source. */
+  readonly key: string
+  readonly state: "active" | "done" | "failed"
+  /** That have gone, or were found stored. */
+  readonly bytes: number
+  readonly size: number
+}
+
+/**
+ * Where all of them are.
+ *
+ * @since 0.1.0
+ * @category progress
+ */
+export interface Totals {
+  /** That have gone or were found stored; never fewer than before, and none counts twice. */
+  readonly bytes: number
+  /** Those of them that an earlier run had stored. */
+  readonly resumed: number
+  /** Of everything that has begun or is announced. */
+  readonly total: number
+  readonly objects: { readonly done: number; readonly failed: number; readonly total: number }
+  /** Bytes in a second, over the last seconds; what was found stored is no part of it. */
+  readonly rate: number | undefined
+  /** At this rate. */
+  readonly timeLeft: Duration.Duration | undefined
+}
+
+/**
+ * Something has moved.
+ *
+ * @since 0.1.0
+ * @category progress
+ */
+export interface Event extends Totals {
+  /** What has moved. */
+  readonly object: ObjectProgress
+}
+
+/**
+ * Everything as it is now.
+ *
+ * @since 0.1.0
+ * @category progress
+ */
+export interface Snapshot extends Totals {
+  readonly active: ReadonlyArray<ObjectProgress>
+}
+
+/**
+ * The progress of one transfer or of many.
+ *
+ * @since 0.1.0
+ * @category progress
+ */
+export interface Progress {
+  readonly [ProgressTypeId]: ProgressTypeId
+  /**
+   * From the newest on. Whoever is slow misses those between: a transfer never waits, and the last always comes. Ends
+   * with `end`.
+   */
+  readonly events: Stream.Stream<Event>
+  readonly snapshot: Effect.Effect<Snapshot>
+  /** Counts what will begin later, where it is known before, so that totals and the time left are right. */
+  readonly announce: (what: { readonly objects: number; readonly bytes: number }) => Effect.Effect<void>
+  /** Ends the streams of events, after the last. */
+  readonly end: Effect.Effect<void>
+}
+
+/**
+ * How a progress is measured and told.
+ *
+ * @since 0.1.0
+ * @category progress
+ */
+export interface ProgressOptions {
+  /** What the rate is measured over; 10 seconds by default. */
+  readonly window?: Duration.DurationInput | undefined
+  /** The least time between two events, but for beginnings and ends; 100 milliseconds by default. */
+  readonly interval?: Duration.DurationInput | undefined
+}
+
+/**
+ * A new progress, to be given to transfers as `progress`.
+ *
+ * @since 0.1.0
+ * @category progress
+ * @example
+ * import { ObjectStore, Transfer } from "effect-s3"
+ * import { Effect, Fiber, Stream } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const store = yield* ObjectStore.makeMemory
+ *   yield* store.put("film.mp4", new Uint8Array(20_000_000))
+ *   const progress = yield* Transfer.makeProgress()
+ *   const last = yield* Effect.fork(Stream.runLast(progress.events))
+ *   yield* Transfer.object({ store, key: "film.mp4" }, { store, key: "copy.mp4" }, { progress })
+ *   yield* progress.end
+ *   const event = yield* Effect.flatten(Fiber.join(last))
+ *   assert.strictEqual(event.bytes, 20_000_000)
+ *   assert.strictEqual(event.object.state, "done")
+ * })
+ *
+ * Effect.runPromise(program)
+ */
+export const makeProgress: (options?: ProgressOptions) => Effect.Effect<Progress> = progresses.make
 
 /**
  * Why something is done to an object.

@@ -124,15 +124,15 @@ export * as Signer from "./Signer.js"
 export * as StorageError from "./StorageError.js"
 
 /**
+ * Files, objects and trees of them in and out: resumable, verified, with progress.
+ *
+ * @since 0.1.0
+ */
+export * as Transfer from "./Transfer.js"
+
+/**
  * What an HttpClient may be trusted with.
  *
  * @since 0.1.0
  */
 export * as Transport from "./Transport.js"
-
-/**
- * Files and trees of objects in and out.
- *
- * @since 0.1.0
- */
-export * as Transfer from "./Transfer.js"
