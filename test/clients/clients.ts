@@ -15,6 +15,8 @@ export interface Found {
 
 export interface Client {
   readonly name: string
+  /** The one server that it is for; absent, any. */
+  readonly server?: string | undefined
   /** Every step must be reported by the client's script. */
   readonly steps: ReadonlyArray<string>
   /** What the client expects to be there, as it cannot make it itself. */
@@ -71,6 +73,22 @@ const boto3Objects: Client = {
   find: async (install) => {
     const found = await boto3.find(install)
     return "missing" in found ? found : { ...found, args: [script("boto3_objects.py")] }
+  }
+}
+
+const tigrisBoto3: Client = {
+  name: "tigris-boto3-ext",
+  server: "emulator-tigris",
+  steps: ["create", "snapshot", "fork", "rename", "bundle", "soft", "delete"],
+  find: async (install) => {
+    const found = await pythonWith(
+      { module: "tigris_boto3_ext", requirement: "tigris-boto3-ext==0.8.0" },
+      say,
+      install
+    )
+    if ("missing" in found) return found
+    const version = await run(found.python, ["-c", "import tigris_boto3_ext; print(tigris_boto3_ext.__version__)"])
+    return { version: version.stdout.trim(), command: found.python, args: [script("tigris_client.py")] }
   }
 }
 
@@ -162,6 +180,7 @@ const examples = [
 export const clients: ReadonlyArray<Client> = [
   boto3,
   boto3Objects,
+  tigrisBoto3,
   awsCli,
   awsSdkJs,
   s3cmd,

@@ -7,7 +7,7 @@ import type { RunningServer, ServerStarter } from "../servers/Server.js"
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
 
-const start = async (): Promise<RunningServer> => {
+const start = (name: string, options: ReadonlyArray<string>) => async (): Promise<RunningServer> => {
   const place = workspace("emulator")
   const log = path.join(place.path, "out")
   const accessKeyId = `TEST${randomBytes(8).toString("hex").toUpperCase()}`
@@ -17,6 +17,7 @@ const start = async (): Promise<RunningServer> => {
     process.execPath,
     [
       ...["--conditions=@effect-s3/source", "--import", "tsx", path.join(root, "scripts/emulator.ts")],
+      ...options,
       ...["--port", "0", "--insecure-keys", "--access-key", accessKeyId, "--secret-key", secretAccessKey]
     ],
     { log }
@@ -30,10 +31,10 @@ const start = async (): Promise<RunningServer> => {
     async () => {
       await waitUntil("the emulator listened", server, async () => endpoint() !== undefined)
       return {
-        name: "emulator",
+        name,
         version: "this checkout",
         endpoint: endpoint()!,
-        region: "us-east-1",
+        region: options.includes("--tigris") ? "auto" : "us-east-1",
         accessKeyId,
         secretAccessKey,
         notes: [],
@@ -46,4 +47,10 @@ const start = async (): Promise<RunningServer> => {
 }
 
 /** The project's own server, as `npm run emulator` starts it. */
-export const emulator: ServerStarter = { name: "emulator", start }
+export const emulator: ServerStarter = { name: "emulator", start: start("emulator", []) }
+
+/** The same, as it speaks Tigris. */
+export const emulatorTigris: ServerStarter = {
+  name: "emulator-tigris",
+  start: start("emulator-tigris", ["--tigris"])
+}

@@ -14,9 +14,9 @@ import { isSkipped, type RunningServer } from "../servers/Server.js"
 import { table } from "../servers/table.js"
 import { versitygw } from "../servers/versitygw.js"
 import { type Client, clients, type Found } from "./clients.js"
-import { emulator } from "./emulator.js"
+import { emulator, emulatorTigris } from "./emulator.js"
 
-const targets = [emulator, ceph, versitygw, minio, moto]
+const targets = [emulator, emulatorTigris, ceph, versitygw, minio, moto]
 
 const usage = `usage: npm run test:clients -- [--install] [--server NAME] [${
   clients.map((each) => each.name).join(" | ")
@@ -129,14 +129,17 @@ const main = async (args: ReadonlyArray<string>): Promise<number> => {
   }
   console.log(`${server.name} ${server.version} at ${server.endpoint}`)
 
-  const columns = [...new Set(clients.flatMap((each) => each.steps))]
+  const wantedClients = clients.filter((each) =>
+    names.length === 0 ? (each.server ?? server.name) === server.name : names.includes(each.name)
+  )
+  const columns = [...new Set(wantedClients.flatMap((each) => each.steps))]
   const lines: Array<ReadonlyArray<string>> = [["client", "version", ...columns, "time"]]
   const details: Array<string> = []
   let passed = 0
   let failed = 0
   let skipped = 0
   try {
-    for (const client of clients.filter((each) => names.length === 0 || names.includes(each.name))) {
+    for (const client of wantedClients) {
       const found = await client.find(install)
       if ("missing" in found) {
         skipped++
