@@ -181,6 +181,21 @@ export interface HeadOptions extends S3.ReadConditions {
 }
 
 /**
+ * How several ranges of one object are read.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface RangesOptions extends Omit<GetOptions, "range"> {
+  /** Ranges with at most so many bytes between them are read by one request; 1 MiB by default. */
+  readonly gap?: number | undefined
+  /** Requests under way at once; 10 by default. */
+  readonly concurrency?: number | undefined
+  /** What all requests together may hold, in bytes; 256 MiB by default. More is `BodyTooLarge`. */
+  readonly limit?: number | undefined
+}
+
+/**
  * An open object; its body belongs to the scope.
  *
  * @since 0.1.0
@@ -362,12 +377,18 @@ export interface Service {
   readonly stream: (key: string, options?: GetOptions) => Stream.Stream<Uint8Array, GetError | S3.BodyError>
   readonly getRange: (
     key: string,
-    range: RangeRequest
+    range: RangeRequest,
+    options?: Omit<GetOptions, "range"> & S3.BytesOptions
   ) => Effect.Effect<Uint8Array, ReadError>
-  /** Several ranges at once; near ones are read together (gaps up to 1 MiB, 10 requests at a time). */
+  /**
+   * Several ranges, both ends inclusive, in the order asked for; near ones are read together. An end behind the object's
+   * is clipped, a start there is `InvalidRange`. All come from one version of the object: if it is replaced meanwhile,
+   * that is `PreconditionFailed`.
+   */
   readonly getRanges: (
     key: string,
-    ranges: ReadonlyArray<{ readonly start: number; readonly end: number }>
+    ranges: ReadonlyArray<{ readonly start: number; readonly end: number }>,
+    options?: RangesOptions
   ) => Effect.Effect<ReadonlyArray<Uint8Array>, ReadError>
   readonly head: (key: string, options?: HeadOptions) => Effect.Effect<ObjectInfo, HeadError>
   readonly exists: (key: string) => Effect.Effect<boolean, Exclude<HeadError, StorageError.NoSuchKey>>

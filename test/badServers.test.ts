@@ -87,6 +87,48 @@ describe("an operation ends in time, with a typed error and no socket left, on a
       assert.strictEqual(elsewhere.accepted(), 0)
     }).pipe(Effect.scoped))
 
+  it.live("passes over the range, or gives another", () =>
+    Effect.gen(function*() {
+      const etag = "\"e\""
+      const partial = (contentRange: string): RawServer.Handler => (_, socket, done) => {
+        void done.then(() =>
+          handlers.answer(socket, "206 Partial Content", "0123", { etag, "content-range": contentRange })
+        )
+      }
+      const wrong: ReadonlyArray<readonly [RawServer.Handler, S3.GetObjectInput["range"]]> = [
+        [handlers.ok("0123456789", { etag }), { start: 2, end: 5 }],
+        [handlers.ok("0123456789", { etag }), { start: 2 }],
+        [handlers.ok("0123456789", { etag }), { suffix: 4 }],
+        [partial("bytes 0-3/10"), { start: 2, end: 5 }],
+        [partial("bytes 2-5/10"), { start: 2 }],
+        [partial("bytes 2-5/10"), { suffix: 4 }],
+        [partial("bytes 2-5/*"), { start: 1, end: 5 }],
+        [partial("lines 2-5"), { start: 2, end: 5 }]
+      ]
+      for (const [handler, range] of wrong) {
+        const { layer, server } = yield* against(handler)
+        const object = { bucket: "b", key: "k", range }
+        const whole = yield* Effect.flip(Effect.provide(S3.getObjectBytes(object), layer))
+        const opened = yield* Effect.flip(Effect.provide(Effect.scoped(S3.getObject(object)), layer))
+        assert.deepStrictEqual([whole._tag, opened._tag], ["MalformedResponse", "MalformedResponse"])
+        yield* server.until(RawServer.allClosed)
+      }
+      const right: ReadonlyArray<readonly [RawServer.Handler, S3.GetObjectInput["range"]]> = [
+        [handlers.ok("0123", { etag }), { start: 0, end: 9 }],
+        [handlers.ok("0123", { etag }), { start: 0 }],
+        [handlers.ok("0123", { etag }), { suffix: 9 }],
+        [partial("bytes 2-5/10"), { start: 2, end: 5 }],
+        [partial("bytes 6-9/10"), { start: 6, end: 99 }],
+        [partial("bytes 6-9/10"), { suffix: 4 }],
+        [partial("bytes 6-9/*"), { start: 6 }]
+      ]
+      for (const [handler, range] of right) {
+        const { layer } = yield* against(handler)
+        const { bytes } = yield* Effect.provide(S3.getObjectBytes({ bucket: "b", key: "k", range }), layer)
+        assert.strictEqual(Buffer.from(bytes).toString(), "0123")
+      }
+    }).pipe(Effect.scoped))
+
   it.live("is not there", () =>
     Effect.gen(function*() {
       const endpoint = yield* RawServer.nobody

@@ -14,6 +14,7 @@ import type { GetObjectAttributesResult } from "../internal/s3/model/object.js"
 import * as objectBody from "../internal/s3/objectBody.js"
 import { openBody } from "../internal/s3/openBody.js"
 import * as Operation from "../internal/s3/operation.js"
+import { checkRange } from "../internal/s3/ranged.js"
 import * as responseHeaders from "../internal/s3/responseHeaders.js"
 import * as resuming from "../internal/s3/resume.js"
 import { formatRange, type RangeRequest } from "../internal/wire/range.js"
@@ -172,8 +173,10 @@ const getObjectOperation = Operation.define<GetObjectInput>()({
   members: getMembers,
   finish: finishRead,
   errors: readErrors,
-  answer: (response, asked): Effect.Effect<GetObjectOutput, never, Scope.Scope> => {
+  answer: (response, asked): Effect.Effect<GetObjectOutput, StorageError.MalformedResponse, Scope.Scope> => {
     const attributes = responseHeaders.readObject<groups.ObjectAttributes>(response.headers)
+    const misranged = checkRange(asked.input.range, response, attributes, asked.where)
+    if (misranged !== undefined) return Effect.fail(misranged)
     const resumption = resuming.make(restOfObject, response, attributes, asked)
     return openBody(resumption, {
       ...attributes,
@@ -239,10 +242,12 @@ const getObjectBytesOperation = Operation.define<GetObjectBytesInput>()({
   errors: [...readErrors, StorageError.IntegrityFailure, StorageError.BodyTooLarge],
   answer: (response, asked): Effect.Effect<
     GetObjectBytesOutput,
-    objectBody.BodyError | StorageError.BodyTooLarge
+    objectBody.BodyError | StorageError.BodyTooLarge | StorageError.MalformedResponse
   > => {
     const { input, restore, where } = asked
     const attributes = responseHeaders.readObject<groups.ObjectAttributes>(response.headers)
+    const misranged = checkRange(input.range, response, attributes, where)
+    if (misranged !== undefined) return Effect.fail(misranged)
     const { contentLength } = attributes
     const limit = input.limit ?? objectBody.defaultLimit
     // What is small is read again with the call.

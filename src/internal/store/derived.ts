@@ -9,12 +9,7 @@ import * as Stream from "effect/Stream"
 import type * as ObjectStore from "../../ObjectStore.js"
 import type * as StorageError from "../../StorageError.js"
 import { sinkOf } from "../sinkOf.js"
-import { coalesce } from "../wire/coalesce.js"
-
-/** Ranges with less than this between them are read as one, as object_store does. */
-const rangeGap = 1024 * 1024
-
-const rangeConcurrency = 10
+import * as ranges from "./ranges.js"
 
 /** How often `modify` begins again before it gives up: a key with so many writers needs another design. */
 const modifyAttempts = 100
@@ -38,7 +33,7 @@ export const make = (backend: ObjectStore.Backend): ObjectStore.Service => {
   const list: ObjectStore.Service["list"] = (options = {}) =>
     Stream.mapConcatChunk(backend.list(options), (page) => Chunk.unsafeFromArray(page.objects))
 
-  const getRange: ObjectStore.Service["getRange"] = (key, range) => bytes(key, { range })
+  const getRange: ObjectStore.Service["getRange"] = (key, range, options) => bytes(key, { ...options, range })
 
   const read = (key: string, options: ObjectStore.GetOptions) =>
     backend.bytes(key, options).pipe(
@@ -64,24 +59,7 @@ export const make = (backend: ObjectStore.Backend): ObjectStore.Service => {
     json: (key, schema, options) => Effect.flatMap(text(key, options), Schema.decode(Schema.parseJson(schema))),
     stream: (key, options = {}) => Stream.unwrapScoped(Effect.map(backend.get(key, options), (got) => got.stream)),
     getRange,
-    getRanges: (key, ranges) =>
-      Effect.map(
-        Effect.forEach(
-          coalesce(ranges, rangeGap),
-          (fetch) => Effect.map(getRange(key, fetch), (bytes) => ({ fetch, bytes })),
-          { concurrency: rangeConcurrency }
-        ),
-        (fetched) => {
-          const parts: Array<Uint8Array> = new Array(ranges.length)
-          for (const { bytes, fetch } of fetched) {
-            for (const index of fetch.wanted) {
-              const { end, start } = ranges[index]!
-              parts[index] = bytes.subarray(start - fetch.start, end + 1 - fetch.start)
-            }
-          }
-          return parts
-        }
-      ),
+    getRanges: ranges.make(backend),
     head: (key, options = {}) => backend.head(key, options),
     exists: (key) =>
       backend.head(key, {}).pipe(Effect.as(true), Effect.catchTag("NoSuchKey", () => Effect.succeed(false))),
