@@ -9,11 +9,14 @@
  *
  * @since 0.1.0
  */
+import type * as FileSystem from "@effect/platform/FileSystem"
 import type * as KeyValueStore from "@effect/platform/KeyValueStore"
+import type * as Path from "@effect/platform/Path"
 import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
 import type * as Sink from "effect/Sink"
 import type * as Stream from "effect/Stream"
+import * as files from "./internal/transfer/file.js"
 import * as internal from "./internal/transfer/object.js"
 import * as progresses from "./internal/transfer/progress.js"
 import * as copying from "./internal/transfer/tree/copy.js"
@@ -37,35 +40,77 @@ export interface Place {
 }
 
 /**
- * How an object is transferred. Attributes that are not given are the source's own: content type, encoding, language
- * and disposition, cache control and metadata. Tags, access and storage class do not go along.
- *
- * `partSize` is in bytes; by default 8 MiB, or what the size and the target ask for. What has no more than one part goes
- * as one request. `concurrency`: parts under way at once; 4 by default. Parts are passed on as they come; where the
- * transport or the provider cannot take a stream, at most this many are in memory.
+ * How any transfer runs.
  *
  * @since 0.1.0
  * @category models
  */
-export interface Options extends ObjectStore.PutOptions {
-  /** Of the source; absent, the newest. */
-  readonly versionId?: string | undefined
+export interface TransferOptions {
+  /** In bytes; by default 8 MiB, or what the size and the target ask for. What has no more goes as one request. */
+  readonly partSize?: number | undefined
+  /**
+   * Parts under way at once; 4 by default. They are passed on as they come; where the transport or the provider cannot
+   * take a stream, so many of them are in memory.
+   */
+  readonly concurrency?: number | undefined
   /**
    * Where it is kept which upload has been begun, so that another run, of another process too, goes on with it and
-   * sends what is missing. One run at a time may work on the same object. An entry that cannot be read, or is of
-   * another source, is discarded.
+   * sends what is missing. An entry is of one target: one run at a time may work on it. What was begun from another
+   * source is aborted, and an entry that cannot be read is forgotten.
    *
    * Without a journal every failure and interruption aborts the upload. With one, the upload stays after an interruption
-   * and after any failure that a later run may be spared; see `discard`.
+   * and after any failure that a later run may be spared; see `discard`. A transfer does not fail for its journal: one
+   * that cannot be written to is logged as a warning, and nothing stays.
    */
   readonly journal?: KeyValueStore.KeyValueStore | undefined
   /**
    * Whether, before an upload is gone on with, the source's bytes are read again and compared with the checksums of the
-   * parts that are stored. Worth it where they are near, and where their ETag does not follow from them. `false` by
-   * default.
+   * parts that are stored. Worth it where they are near and their ETag does not follow from them: `uploadFile` does so
+   * by default, others do not.
    */
   readonly recheck?: boolean | undefined
   readonly progress?: Progress | undefined
+}
+
+/**
+ * How an object is transferred. Attributes that are not given are the source's own, where both sides keep such: content
+ * type, encoding, language and disposition, cache control and metadata. Tags, access and storage class do not go along.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options extends TransferOptions, Omit<ObjectStore.PutOptions, keyof TransferOptions> {
+  /** Of the source; absent, the newest. */
+  readonly versionId?: string | undefined
+}
+
+/**
+ * Which file is uploaded.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface FileUpload {
+  /** Links are followed. */
+  readonly path: string
+  /** Absent, the file's name. */
+  readonly key?: string | undefined
+}
+
+/**
+ * Which object is downloaded, and where to.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface FileDownload {
+  readonly key: string
+  /** Folders on the way to it are made. */
+  readonly path: string
+  /** Absent, the newest. */
+  readonly versionId?: string | undefined
+  /** `false`: a file that is there already is `PreconditionFailed`. Defaults to `true`. */
+  readonly overwrite?: boolean | undefined
 }
 
 /**
@@ -96,6 +141,15 @@ export type Error =
   | S3.BodyError
   | ObjectStore.PutError
   | ObjectStore.MultipartAbortError
+
+/**
+ * Everything that a transfer of a file can fail with. A folder that is not there is `InvalidConfig`, a file that is not
+ * there `NoSuchKey`.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type FileError = Error | StorageError.InvalidConfig
 
 /**
  * Everything that giving up a transfer can fail with.
@@ -129,6 +183,55 @@ export const object = (from: Place, to: Place, options: Options = {}): Effect.Ef
   internal.object(from, to, options)
 
 /**
+ * Uploads a file. Its parts are read while they are sent. A file that is written to meanwhile is not stored.
+ *
+ * @since 0.1.0
+ * @category transfers
+ * @example
+ * import { KeyValueStore } from "@effect/platform"
+ * import { NodeContext } from "@effect/platform-node"
+ * import { ObjectStore, Transfer } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * // Killed half way, the next run sends what is missing.
+ * export const program = Effect.gen(function*() {
+ *   const store = yield* ObjectStore.ObjectStore
+ *   const journal = yield* KeyValueStore.KeyValueStore
+ *   return yield* Transfer.uploadFile(store, { path: "film.mp4", key: "films/film.mp4" }, { journal })
+ * }).pipe(
+ *   Effect.provide(KeyValueStore.layerFileSystem(".transfers")),
+ *   Effect.provide(NodeContext.layer)
+ * )
+ */
+export const uploadFile = (
+  store: ObjectStore.Service,
+  file: FileUpload,
+  options: Omit<Options, "versionId"> = {}
+): Effect.Effect<Result, FileError, FileSystem.FileSystem | Path.Path> => files.uploadFile(store, file, options)
+
+/**
+ * Downloads an object to a file. It is written beside its place and moved there when all of it has come and is right:
+ * nobody sees half of one, and a failure or interruption leaves none.
+ *
+ * @since 0.1.0
+ * @category transfers
+ * @example
+ * import { NodeContext } from "@effect/platform-node"
+ * import { ObjectStore, Transfer } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * export const program = Effect.flatMap(
+ *   ObjectStore.ObjectStore,
+ *   (store) => Transfer.downloadFile(store, { key: "films/film.mp4", path: "./films/film.mp4", overwrite: false })
+ * ).pipe(Effect.provide(NodeContext.layer))
+ */
+export const downloadFile = (
+  store: ObjectStore.Service,
+  file: FileDownload,
+  options: TransferOptions = {}
+): Effect.Effect<Result, FileError, FileSystem.FileSystem | Path.Path> => files.downloadFile(store, file, options)
+
+/**
  * Gives up what a transfer with a journal has left: its upload is aborted, and the journal forgets it. Where nothing is
  * left, nothing happens.
  *
@@ -142,15 +245,13 @@ export const object = (from: Place, to: Place, options: Options = {}): Effect.Ef
  * export const giveUp = Effect.gen(function*() {
  *   const store = yield* ObjectStore.ObjectStore
  *   const journal = yield* KeyValueStore.KeyValueStore
- *   const from = { store, key: "film.mp4" }
- *   yield* Transfer.discard(from, { store, key: "archive/film.mp4" }, { journal })
+ *   yield* Transfer.discard({ store, key: "films/film.mp4" }, { journal })
  * })
  */
 export const discard = (
-  from: Place & Pick<Options, "versionId">,
   to: Place,
   options: { readonly journal: KeyValueStore.KeyValueStore }
-): Effect.Effect<void, DiscardError> => internal.discard(from, to, options.journal)
+): Effect.Effect<void, DiscardError> => internal.discard(to, options.journal)
 
 /**
  * Marks a progress.

@@ -484,10 +484,10 @@ describe("resume", () => {
       assert.deepStrictEqual(yield* emulator.openUploads(bucket), [])
       assert.strictEqual(yield* journal.size, 0)
       yield* interrupted(from, to, { partSize, journal }, 1)
-      yield* Transfer.discard(from, to, { journal })
+      yield* Transfer.discard(to, { journal })
       assert.deepStrictEqual(yield* emulator.openUploads(bucket), [])
       assert.strictEqual(yield* journal.size, 0)
-      yield* Transfer.discard(from, to, { journal })
+      yield* Transfer.discard(to, { journal })
     }).pipe(here))
 
   it.effect("what cannot be aborted is named by the error", () =>

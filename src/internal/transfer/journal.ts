@@ -46,7 +46,7 @@ export type Found =
   | { readonly _tag: "Corrupted" }
   | { readonly _tag: "Entry"; readonly entry: Entry; readonly sums: Readonly<Record<string, string>> }
 
-/** The place in a journal of one source and one target. @internal */
+/** The place of one target in a journal. @internal */
 export interface Journal {
   readonly load: Effect.Effect<Found>
   /** Whether it could be. */
@@ -64,14 +64,14 @@ const tolerated = <A>(effect: Effect.Effect<A, PlatformError>, what: string, oth
   )
 
 /** @internal */
-export const make = (store: KeyValueStore.KeyValueStore, from: string, to: string): Journal => {
-  const id = `transfer-${digest.sha256Hex(JSON.stringify([from, to]))}`
+export const make = (store: KeyValueStore.KeyValueStore, to: string): Journal => {
+  const id = `transfer-${digest.sha256Hex(to)}`
   const sumsId = `${id}-sums`
   const load = Effect.gen(function*() {
     const text = yield* store.get(id)
     if (Option.isNone(text)) return { _tag: "Nothing" } as const
     const entry = decodeEntry(text.value)
-    if (Option.isNone(entry)) return { _tag: "Corrupted" } as const
+    if (Option.isNone(entry) || entry.value.to !== to) return { _tag: "Corrupted" } as const
     const sums = Option.flatMap(yield* store.get(sumsId), decodeSums)
     return { _tag: "Entry", entry: entry.value, sums: Option.getOrElse(sums, () => ({})) } as const
   })

@@ -5,8 +5,6 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
-import * as Schedule from "effect/Schedule"
-import * as Stream from "effect/Stream"
 import * as Body from "../../Body.js"
 import type * as ObjectStore from "../../ObjectStore.js"
 import type * as S3 from "../../S3.js"
@@ -22,19 +20,6 @@ import * as Source from "./source.js"
 import * as Upload from "./upload.js"
 
 const defaultConcurrency = 4
-
-/** What a part is asked for again after, when the source has broken off: a store's own requests have their policy. */
-const again = Schedule.exponential("200 millis").pipe(Schedule.jittered, Schedule.intersect(Schedule.recurs(4)))
-
-/** Keeps the errors of the source apart from those of the target, whatever their tags. */
-class SourceFailure {
-  constructor(readonly error: Source.ReadError) {}
-}
-
-const sourceOf = <E>(error: E | SourceFailure): E | Source.ReadError =>
-  error instanceof SourceFailure ? error.error : error
-
-const brokenOff = (error: unknown): boolean => error instanceof SourceFailure && StorageError.isTransient(error.error)
 
 /** Tells of bytes that pass for the first time; a run after a failure passes the first of them again. */
 const counting = (tracker: Progress.Tracker) => {
@@ -58,7 +43,7 @@ const counting = (tracker: Progress.Tracker) => {
 const inOne = (
   source: Source.Source,
   target: Transfer.Place,
-  put: ObjectStore.PutOptions,
+  put: ObjectStore.PutOptions & ObjectStore.Dated,
   tracker: Progress.Tracker
 ): Effect.Effect<Transfer.Result, Transfer.Error> =>
   Effect.suspend(() => {
@@ -66,7 +51,8 @@ const inOne = (
     const stream = Source.whole(source, counting(tracker), (known) => {
       integrity = known
     })
-    return target.store.put(target.key, Body.stream(stream, { contentLength: source.info.size }), put).pipe(
+    const body = Body.stream(stream, { contentLength: source.info.size })
+    return target.store.backend.put<Source.ReadError, never>(target.key, body, put).pipe(
       Effect.map((stored): Transfer.Result => ({ ...stored, size: source.info.size, resumed: 0, integrity }))
     )
   })
@@ -92,13 +78,8 @@ const send = (job: Upload.Job, upload: Upload.Upload, partNumber: number): Effec
         }
       }
     }
-    const body = Body.stream(
-      Stream.mapError(Source.range(source, extent, meter), (error) => new SourceFailure(error)),
-      { contentLength: extent.length }
-    )
+    const body = Body.stream(Source.range(source, extent, meter), { contentLength: extent.length })
     return multipart.put(target.key, upload.uploadId, { partNumber, offset: extent.offset, body }).pipe(
-      Effect.retry({ schedule: again, while: brokenOff }),
-      Effect.mapError(sourceOf),
       Effect.flatMap((part) => {
         upload.stored.set(partNumber, part)
         if (sum === undefined) return Effect.void
@@ -154,14 +135,11 @@ const isPermanent = (cause: Cause.Cause<Transfer.Error>): boolean =>
     onSome: (error) => permanent.has(error._tag)
   })
 
-const inParts = (
-  job: Upload.Job,
-  places: { readonly from: string; readonly to: string }
-): Effect.Effect<Transfer.Result, Transfer.Error> =>
+const inParts = (job: Upload.Job): Effect.Effect<Transfer.Result, Transfer.Error> =>
   Effect.uninterruptibleMask((restore) =>
     Effect.gen(function*() {
       const { journal, multipart, target } = job
-      const upload = (yield* restore(Upload.resume(job, places))) ?? (yield* Upload.begin(job, places))
+      const upload = (yield* restore(Upload.resume(job))) ?? (yield* Upload.begin(job))
       const exit = yield* Effect.exit(restore(finish(job, upload)))
       if (Exit.isSuccess(exit)) {
         yield* upload.kept && journal !== undefined ? journal.remove : Effect.void
@@ -175,6 +153,21 @@ const inParts = (
       return yield* left ? Exit.mapError(exit, (error) => aborting.orphaned(error, uploadId)) : exit
     })
   )
+
+/** What the object is to be stored with: its own attributes, where both sides know such, and those that are given. */
+const attributesFor = (
+  { info, store }: Source.Source,
+  target: ObjectStore.Service,
+  change: ObjectStore.Attributes
+): ObjectStore.Attributes & ObjectStore.Dated => {
+  const kept = target.backend.keeps
+  return {
+    ...(store.backend.keeps?.attributes === false || kept?.attributes === false
+      ? change
+      : attributes.carried(info, change)),
+    lastModified: kept?.lastModified === true ? info.lastModified : undefined
+  }
+}
 
 const isConditional = (mode: ObjectStore.PutMode | undefined): boolean => mode !== undefined && mode !== "overwrite"
 
@@ -191,7 +184,7 @@ export const object = (
   return Effect.flatMap(Source.open(from, versionId), (source) => {
     const { size } = source.info
     const { multipart } = to.store.backend
-    const put: ObjectStore.PutOptions = { ...attributes.carried(source.info, change), mode, partSize, concurrency }
+    const put = { ...attributesFor(source, to.store, change), mode, partSize, concurrency }
     const tracker = progress === undefined ? Progress.untracked : Progress.tracking(progress).begin(from.key, size)
     const run = (): Effect.Effect<Transfer.Result, Transfer.Error> => {
       if (multipart === undefined || (isConditional(mode) && !multipart.conditional)) {
@@ -204,7 +197,6 @@ export const object = (
       if (size <= plan.partSize) {
         return inOne(source, to, put, tracker)
       }
-      const places = Upload.placesOf({ ...from, versionId }, to)
       return inParts({
         source,
         target: to,
@@ -213,9 +205,9 @@ export const object = (
         put,
         concurrency,
         recheck: recheck ?? false,
-        journal: journal && Journal.make(journal, places.from, places.to),
+        journal: journal && Journal.make(journal, Upload.placeOf(to)),
         tracker
-      }, places)
+      })
     }
     return Effect.onExit(run(), (exit) => Effect.sync(Exit.isSuccess(exit) ? tracker.done : tracker.failed))
   })
@@ -223,12 +215,10 @@ export const object = (
 
 /** @internal */
 export const discard = (
-  from: Transfer.Place & Pick<Transfer.Options, "versionId">,
   to: Transfer.Place,
   store: NonNullable<Transfer.Options["journal"]>
 ): Effect.Effect<void, ObjectStore.MultipartAbortError> => {
-  const places = Upload.placesOf(from, to)
-  const journal = Journal.make(store, places.from, places.to)
+  const journal = Journal.make(store, Upload.placeOf(to))
   const { multipart } = to.store.backend
   return Effect.flatMap(journal.load, (found) =>
     found._tag === "Nothing"

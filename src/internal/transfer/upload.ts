@@ -21,7 +21,7 @@ export interface Job {
   readonly multipart: ObjectStore.Multipart
   readonly plan: { readonly partSize: number; readonly parts: number }
   /** What the object is stored with. */
-  readonly put: ObjectStore.PutOptions
+  readonly put: ObjectStore.PutOptions & ObjectStore.Dated
   readonly concurrency: number
   readonly recheck: boolean
   readonly journal: Journal.Journal | undefined
@@ -62,17 +62,11 @@ export const extentOf = ({ source }: Job, partSize: number, partNumber: number):
 export const countOf = ({ source }: Job, partSize: number): number =>
   Math.max(1, Math.ceil(source.info.size / partSize))
 
-const place = ({ store }: { readonly store: ObjectStore.Service }, key: string): string =>
-  `${store.backend.location ?? ""}${key}`
-
-/** Where the object comes from and where it goes, for a journal. @internal */
-export const placesOf = (
-  from: { readonly store: ObjectStore.Service; readonly key: string; readonly versionId?: string | undefined },
-  to: { readonly store: ObjectStore.Service; readonly key: string }
-): { readonly from: string; readonly to: string } => ({
-  from: from.versionId === undefined ? place(from, from.key) : `${place(from, from.key)}?versionId=${from.versionId}`,
-  to: place(to, to.key)
-})
+/** Where an object is, for a journal. @internal */
+export const placeOf = (
+  { key, store }: { readonly store: ObjectStore.Service; readonly key: string },
+  versionId?: string
+): string => `${store.backend.location ?? ""}${key}${versionId === undefined ? "" : `?versionId=${versionId}`}`
 
 const identityOf = ({ etag, lastModified, size }: ObjectStore.ObjectInfo): Journal.Entry["source"] => ({
   size,
@@ -89,9 +83,9 @@ const attributesOf = ({ concurrency: _concurrency, partSize: _partSize, ...put }
   )
 
 const isStale = (job: Job, entry: Journal.Entry): boolean => {
-  const { info } = job.source
-  const now = identityOf(info)
-  return entry.source.size !== now.size || entry.source.etag !== now.etag ||
+  const now = identityOf(job.source.info)
+  return entry.from !== placeOf(job.source, job.source.versionId) || entry.source.size !== now.size ||
+    entry.source.etag !== now.etag ||
     entry.source.lastModified !== now.lastModified || entry.attributes !== attributesOf(job.put) ||
     countOf(job, entry.partSize) > job.multipart.limits.maxParts
 }
@@ -164,13 +158,13 @@ const accepted = (job: Job, entry: Journal.Entry, sums: Readonly<Record<string, 
   })
 
 /** What another process has left of this transfer, if it can be gone on with; what cannot is removed. @internal */
-export const resume = (job: Job, places: { readonly from: string; readonly to: string }) =>
+export const resume = (job: Job) =>
   Effect.gen(function*() {
     const { journal, multipart, target } = job
     if (journal === undefined) return undefined
     const found = yield* journal.load
     if (found._tag === "Nothing") return undefined
-    if (found._tag === "Corrupted" || found.entry.from !== places.from || found.entry.to !== places.to) {
+    if (found._tag === "Corrupted") {
       yield* Effect.logWarning(`the journal's entry of the transfer to ${target.key} cannot be read; it begins anew`)
       yield* journal.remove
       return undefined
@@ -188,10 +182,7 @@ export const resume = (job: Job, places: { readonly from: string; readonly to: s
   })
 
 /** A new upload. Not to be interrupted: one whose creation nobody saw answered could not be removed. @internal */
-export const begin = (
-  job: Job,
-  places: { readonly from: string; readonly to: string }
-): Effect.Effect<Upload, ObjectStore.PutError> =>
+export const begin = (job: Job): Effect.Effect<Upload, ObjectStore.PutError> =>
   Effect.gen(function*() {
     const { journal, multipart, plan, put, source, target } = job
     const writeToken = randomToken()
@@ -203,7 +194,8 @@ export const begin = (
     })
     const kept = journal !== undefined && (yield* journal.save({
       version: 1,
-      ...places,
+      from: placeOf(source, source.versionId),
+      to: placeOf(target),
       source: identityOf(source.info),
       attributes: attributesOf(put),
       uploadId,
