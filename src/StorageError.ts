@@ -484,6 +484,29 @@ export class WriteOutcomeUnknown extends Data.TaggedError("WriteOutcomeUnknown")
 export class LockUnavailable extends Data.TaggedError("LockUnavailable")<Fields> {}
 
 /**
+ * The lease is no longer this holder's: another has taken it over, somebody has released it by force, or it could not
+ * be renewed in time. What it protected has been interrupted.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class LockLost extends Data.TaggedError("LockLost")<
+  Fields & {
+    readonly lock: string
+    readonly fencingToken?: bigint | undefined
+  }
+> {}
+
+/**
+ * The store does not obey the conditions that a lock depends on: it refuses them, ignores them, or lets two writers
+ * through at once. `hint` names the ways that remain.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class ConditionalWritesUnsupported extends Data.TaggedError("ConditionalWritesUnsupported")<Fields> {}
+
+/**
  * The object is larger than the caller allowed to be read into memory.
  *
  * @since 0.1.0
@@ -584,6 +607,8 @@ export type StorageError =
   | UnsupportedByProvider
   | WriteOutcomeUnknown
   | LockUnavailable
+  | LockLost
+  | ConditionalWritesUnsupported
   | BodyTooLarge
   | TransferIncomplete
   | DeletionRefused

@@ -40,6 +40,13 @@ export * as Emulator from "./Emulator.js"
 export * as KeyValue from "./KeyValue.js"
 
 /**
+ * Locks kept in a bucket.
+ *
+ * @since 0.1.0
+ */
+export * as Lock from "./Lock.js"
+
+/**
  * What a client counts.
  *
  * @since 0.1.0

@@ -1,0 +1,370 @@
+/**
+ * Locks kept in a bucket: leases that are renewed as long as they are used, that end by themselves when their holder
+ * dies, and that carry a number by which a late holder's writes can be told from the present one's.
+ *
+ * By itself no lease can keep a holder from writing that was stopped for longer than its lease lasts and then goes on.
+ * What must not be overwritten by such a one is written through {@link fenced}.
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+import type * as Deferred from "effect/Deferred"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import type * as Schedule from "effect/Schedule"
+import type * as Scope from "effect/Scope"
+import * as conditional from "./internal/lock/conditional.js"
+import * as fencing from "./internal/lock/fenced.js"
+import * as under from "./internal/lock/under.js"
+import * as ObjectStore from "./ObjectStore.js"
+import type * as StorageError from "./StorageError.js"
+
+/**
+ * Marks a value as this module's own.
+ *
+ * @since 0.1.0
+ * @category type ids
+ */
+export const TypeId = "~effect-s3/Lock"
+
+/**
+ * Marks a value as this module's own.
+ *
+ * @since 0.1.0
+ * @category type ids
+ */
+export type TypeId = typeof TypeId
+
+/**
+ * Everything that asking about a lock can fail with.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type LockError =
+  | Exclude<
+    ObjectStore.ReadError | ObjectStore.PutError | ObjectStore.ListError | ObjectStore.DeleteError,
+    | StorageError.NoSuchKey
+    | StorageError.PreconditionFailed
+    | StorageError.NotModified
+    | StorageError.ConditionalRequestConflict
+    | StorageError.LockUnavailable
+  >
+  | StorageError.ConditionalWritesUnsupported
+  | StorageError.InvalidInput
+
+/**
+ * Everything that acquiring a lock can fail with. `LockUnavailable`: others have it, and had it for all of the time
+ * that was to be waited.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type AcquireError = LockError | StorageError.LockUnavailable
+
+/**
+ * How a lock is acquired.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** Any number may share; whoever is exclusive is alone. `exclusive` by default. */
+  readonly mode?: "exclusive" | "shared" | undefined
+  /**
+   * How long the lock outlives a holder that has died; 30 seconds by default, at least 50 ms. It is renewed three times
+   * in each. A holder believes in its own for four fifths of it: so much may clocks differ in pace, and so long may what
+   * is interrupted take to stop.
+   */
+  readonly lease?: Duration.DurationInput | undefined
+  /**
+   * How long to wait for others; by default for as long as it takes, and zero for not at all. A holder that has died is
+   * found dead by watching it for one lease: who waits for less never takes over.
+   */
+  readonly waitTimeout?: Duration.DurationInput | undefined
+  /** When to look while waiting: by default soon, then once a second. Where it ends, the wait does. */
+  readonly poll?: Schedule.Schedule<unknown> | undefined
+  /**
+   * Whether to stand in the queue (`true`, by default): first come, first served, in the order in which the store took
+   * the entries, at the cost of three writes in each lease. One that does not, and one that does not wait, takes what
+   * is free before those who do.
+   */
+  readonly fair?: boolean | undefined
+  /** For people who look who holds a lock: a host's name, a process's number. */
+  readonly holder?: Readonly<Record<string, string>> | undefined
+}
+
+/**
+ * How a strategy is asked for a lock, or for some of the permits that share one.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface AcquireOptions extends Options {
+  /** In place of `mode`: so many of all the permits that there are. */
+  readonly permits?: { readonly count: number; readonly of: number } | undefined
+}
+
+/**
+ * A lock that is held.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Lease {
+  readonly name: string
+  /** Of this acquisition. */
+  readonly id: string
+  readonly mode: "exclusive" | "shared"
+  /** Greater than that of every lease of this lock that was given before. */
+  readonly fencingToken: bigint
+  /** Fails when the lease is lost: something to race with. */
+  readonly lost: Deferred.Deferred<never, StorageError.LockLost>
+  /** Fails unless this holder may still believe in its lease, by its own clock; asks nobody. */
+  readonly ensureHeld: Effect.Effect<void, StorageError.LockLost>
+}
+
+/**
+ * One that waits for a lock.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Waiter {
+  /** Of one acquisition. */
+  readonly id: string
+  readonly mode: "exclusive" | "shared"
+  readonly permits: number
+  readonly lease: Duration.Duration
+  /** When it came, by its own clock and in ISO 8601: for people, as nothing is decided by it. */
+  readonly since: string
+  /** What it has said of itself. */
+  readonly holder: Readonly<Record<string, string>>
+}
+
+/**
+ * One that holds a lock, or has died with it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Holder extends Waiter {
+  readonly fencingToken: bigint
+}
+
+/**
+ * What a strategy has to do.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  readonly [TypeId]: TypeId
+  readonly acquire: (name: string, options: AcquireOptions) => Effect.Effect<Lease, AcquireError, Scope.Scope>
+  readonly holders: (name: string) => Effect.Effect<ReadonlyArray<Holder>, LockError>
+  readonly waiting: (name: string) => Effect.Effect<ReadonlyArray<Waiter>, LockError>
+  readonly forceRelease: (name: string) => Effect.Effect<ReadonlyArray<Holder>, LockError>
+}
+
+/**
+ * How locks are kept.
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class Lock extends Context.Tag("effect-s3/Lock")<Lock, Service>() {}
+
+/**
+ * Waits for the lock and holds it until the scope is closed. It is then given back, in bounded time (10 seconds, or the
+ * lease if that is shorter) and without failing; where the store cannot be reached, the lease runs out.
+ *
+ * What runs under it is not interrupted by itself when the lease is lost: race it with `lost`, or use
+ * {@link withLock}.
+ *
+ * @since 0.1.0
+ * @category combinators
+ * @example
+ * import { Lock, ObjectStore } from "effect-s3"
+ * import { Effect, Layer } from "effect"
+ *
+ * const program = Effect.scoped(Effect.gen(function*() {
+ *   const lease = yield* Lock.acquire("nightly", { lease: "1 minute" })
+ *   assert.deepStrictEqual(lease.fencingToken, 1n)
+ *   yield* lease.ensureHeld
+ * }))
+ *
+ * const LockLive = Lock.layerConditional().pipe(Layer.provide(ObjectStore.layerMemory))
+ *
+ * Effect.runPromise(Effect.provide(program, LockLive))
+ */
+export const acquire = (name: string, options: Options = {}): Effect.Effect<Lease, AcquireError, Lock | Scope.Scope> =>
+  Effect.flatMap(Lock, (lock) => lock.acquire(name, options))
+
+/**
+ * The lock, if it is free now; it is given back when the scope is closed. Those who wait in the queue are passed by.
+ *
+ * A lock whose holder has died is not free: this program has to have seen it for one lease first, at this or at earlier
+ * looks.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const tryAcquire = (
+  name: string,
+  options: Omit<Options, "waitTimeout" | "poll" | "fair"> = {}
+): Effect.Effect<Option.Option<Lease>, LockError, Lock | Scope.Scope> =>
+  acquire(name, { ...options, waitTimeout: 0 }).pipe(
+    Effect.map(Option.some),
+    Effect.catchTag("LockUnavailable", () => Effect.succeedNone)
+  )
+
+/**
+ * Runs an effect under a lock, or a function of the lease. When the lease is lost, the effect is interrupted, and what
+ * comes out is `LockLost`; also where the effect was done by the time at which that was seen, as others may have begun
+ * meanwhile.
+ *
+ * @since 0.1.0
+ * @category combinators
+ * @example
+ * import { Lock, ObjectStore } from "effect-s3"
+ * import { Effect, Layer } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const store = yield* ObjectStore.ObjectStore
+ *   yield* store.put("report", "for this month").pipe(Lock.withLock("report"))
+ *   return yield* Lock.isLocked("report")
+ * })
+ *
+ * const LockLive = Lock.layerConditional().pipe(Layer.provideMerge(ObjectStore.layerMemory))
+ *
+ * Effect.runPromise(Effect.provide(program, LockLive)).then((locked) => assert.deepStrictEqual(locked, false))
+ */
+export const withLock = (name: string, options: Options = {}) =>
+<A, E, R>(
+  use: Effect.Effect<A, E, R> | ((lease: Lease) => Effect.Effect<A, E, R>)
+): Effect.Effect<A, E | AcquireError | StorageError.LockLost, R | Lock> =>
+  Effect.flatMap(Lock, (lock) => under.under(lock.acquire(name, options), use))
+
+/**
+ * Who holds the lock now, those among them that have died and whose leases have not been taken over yet.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const holders = (name: string): Effect.Effect<ReadonlyArray<Holder>, LockError, Lock> =>
+  Effect.flatMap(Lock, (lock) => lock.holders(name))
+
+/**
+ * Who stands in the queue, the next one first.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const waiting = (name: string): Effect.Effect<ReadonlyArray<Waiter>, LockError, Lock> =>
+  Effect.flatMap(Lock, (lock) => lock.waiting(name))
+
+/**
+ * Whether somebody holds the lock: by the time the answer is there, somebody else may.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const isLocked = (name: string): Effect.Effect<boolean, LockError, Lock> =>
+  Effect.map(holders(name), (all) => all.length > 0)
+
+/**
+ * Takes the lock from whoever holds it, for a person who knows better, and answers from whom. They lose it at their next
+ * renewal, and what they write through a fenced store is refused once another has written. Who waits goes on waiting.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const forceRelease = (name: string): Effect.Effect<ReadonlyArray<Holder>, LockError, Lock> =>
+  Effect.flatMap(Lock, (lock) => lock.forceRelease(name))
+
+/**
+ * What the conditional lease is told.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ConditionalOptions {
+  /** Before the name of every lock in the store; `locks/` by default. */
+  readonly prefix?: string | undefined
+  /**
+   * Whether to find out first, once for each store, if it obeys conditions, with about 30 requests below the prefix;
+   * `true` by default. On a store that does not, locks are not locks.
+   */
+  readonly probe?: boolean | undefined
+}
+
+/**
+ * Locks as objects of a store with conditional writes, one object each: a lease that is taken, renewed and given back
+ * by writes on the condition that nobody else has written meanwhile.
+ *
+ * No clock is compared with another, and no time of day decides anything: a holder is dead when its entry has been seen
+ * unchanged for its lease. Of two machines, the one's clock may run faster than the other's by a quarter, less what
+ * stopping takes. The object is never deleted, as tokens would begin again: an empty lock is one object of about 100
+ * bytes.
+ *
+ * Requests, where nobody else wants the lock: 3 to acquire and release it for the first time, 2 as long as nobody else
+ * has it in between, and one for each renewal.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const makeConditional: (store: ObjectStore.Service, options?: ConditionalOptions) => Service = conditional.make
+
+/**
+ * Locks in the store of the context, by conditional writes.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerConditional = (
+  options: ConditionalOptions = {}
+): Layer.Layer<Lock, never, ObjectStore.ObjectStore> =>
+  Layer.effect(Lock, Effect.map(ObjectStore.ObjectStore, (store) => makeConditional(store, options)))
+
+/**
+ * A store whose writes only happen as long as no later holder has written: each carries the lease's token in the
+ * object's metadata (`effect-s3-fencing-token`) and is made on the condition that the object is still the one whose
+ * token was looked at, or that was read through this store. So the store itself refuses what a stopped holder sends
+ * after it has gone on: with `LockUnavailable`, where the lease is over or a later holder's token is there, and with
+ * `PreconditionFailed` where another has changed the object since it was read.
+ *
+ * What that promises: the tokens of an object never fall; and an object that is read and then written through this store
+ * has not been changed by anybody in between. What it does not: a late write to an object that no later holder has
+ * written yet is done. A holder that builds on what it finds reads it through this store, and is then told when an
+ * earlier one comes in between.
+ *
+ * It takes a store with conditional writes of every kind that is used: `put` in one request on all that have them, large
+ * bodies where completing an upload in parts obeys conditions too (`Provider.conditionalComplete`). A write costs a HEAD
+ * more, unless the object was read before. What cannot be fenced is refused with `UnsupportedByProvider`: deleting and
+ * copying, changing metadata, uploads that outlive the process, URLs to write with.
+ *
+ * @since 0.1.0
+ * @category combinators
+ * @example
+ * import { Lock, ObjectStore } from "effect-s3"
+ * import { Effect, Layer } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const store = yield* ObjectStore.ObjectStore
+ *   const late = yield* Lock.withLock("counter")((lease) => Effect.succeed(Lock.fenced(store, lease)))
+ *   yield* Lock.withLock("counter")((lease) => Lock.fenced(store, lease).put("counter", "1"))
+ *   return yield* Effect.flip(late.put("counter", "0"))
+ * })
+ *
+ * const LockLive = Lock.layerConditional().pipe(Layer.provideMerge(ObjectStore.layerMemory))
+ *
+ * Effect.runPromise(Effect.provide(program, LockLive)).then((error) => {
+ *   assert.deepStrictEqual(error._tag, "LockUnavailable")
+ * })
+ */
+export const fenced = (
+  store: ObjectStore.Service,
+  lease: Pick<Lease, "name" | "fencingToken" | "ensureHeld">
+): ObjectStore.Service => ObjectStore.make(fencing.make(store.backend, lease))
