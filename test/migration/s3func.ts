@@ -1,0 +1,281 @@
+import { HttpClient, HttpClientRequest, HttpClientResponse } from "@effect/platform"
+import { Effect, Redacted, Stream } from "effect"
+import type { ObjectStore } from "effect-s3"
+import { type Body, Credentials, MultipartUpload, RequestPolicy, S3 } from "effect-s3"
+import { NodeS3 } from "effect-s3/node"
+import { none, row, type Table } from "./row.js"
+
+declare const store: ObjectStore.Service
+declare const got: ObjectStore.GetResult
+declare const file: Body.StreamBody
+declare const client: HttpClient.HttpClient
+declare const keys: ReadonlyArray<string>
+declare const secretAccessKey: string
+declare const versionId: string
+declare const url: string
+
+const nativeB2 =
+  "Not yet: B2's native API is still to come. Until then B2's S3 API, by `Provider.b2`, as s3func itself advises."
+const locks = "Not yet: locks are still to come."
+
+export const tables: ReadonlyArray<Table> = [
+  {
+    of: "S3Session",
+    rows: [
+      row(
+        "S3Session(access_key_id, access_key, bucket)",
+        () => NodeS3.layerStore("s3://logs", { credentials: { accessKeyId: "AK", secretAccessKey } }),
+        "Or found as the AWS SDKs find them, and renewed.",
+        "test/credentials/chain.test.ts"
+      ),
+      row(
+        "S3Session(endpoint_url, region)",
+        () => NodeS3.layerStore("https://eu2.contabostorage.com/logs", { region: "default" }),
+        "What each vendor can do is known by its host; the bucket is in the path or before the host, as the vendor has it.",
+        "test/Provider.test.ts"
+      ),
+      row("S3Session(max_pool_connections)", () => NodeS3.layer({ transport: { connections: 10 } })),
+      row(
+        "S3Session(max_attempts)",
+        () => NodeS3.layer({ policy: RequestPolicy.standard({ attempts: 4 }) }),
+        "All attempts, the first among them; also of POST where that may be repeated. `Retry-After` is obeyed within the budget, there without an end.",
+        "test/RequestPolicy.test.ts"
+      ),
+      row(
+        "S3Session(retry_mode)",
+        () => NodeS3.layer({ policy: RequestPolicy.adaptive() }),
+        "Here it limits the rate once a server has throttled; there it is never read.",
+        "test/RequestPolicy.test.ts"
+      ),
+      row(
+        "S3Session(read_timeout, connect_timeout)",
+        () => NodeS3.layer({ readTimeout: "120 seconds", connectTimeout: "30 seconds" }),
+        "Between bytes, so that a long transfer has no end set.",
+        "test/config/transport.test.ts: cover each read"
+      ),
+      row(
+        "S3Session(stream)",
+        () => [store.bytes("a.txt"), store.stream("a.txt")],
+        "Of each call. With s3func's default, `get_object(...).data` is `None`."
+      ),
+      row(
+        "request(method, url, headers, fields, body, preload_content)",
+        () =>
+          S3.request({
+            method: "PUT",
+            bucket: "logs",
+            key: "a.txt",
+            query: { acl: "" },
+            headers: { "x-amz-acl": "private" },
+            body: ""
+          })
+      ),
+      row(
+        "get_object(key, version_id)",
+        () => store.get("hello.txt", { versionId }),
+        "`NoSuchKey` is an error, not a status to look at. A body is checked against its length and its checksum.",
+        "test/conformance/s3/versions.ts"
+      ),
+      row(
+        "get_object(range_start, range_end)",
+        () => store.getRange("hello.txt", { start: 0, end: 99 }),
+        "Both ends in it, either open; also the last so many bytes, and several at once by `getRanges`.",
+        "test/conformance/store/ranges.ts: from the start, to the end, from the end, and past it"
+      ),
+      row("head_object(key, version_id)", () => store.head("hello.txt", { versionId })),
+      row(
+        "put_object(key, obj)",
+        () => [store.put("a.txt", "Hello, S3!"), store.put("a.bin", file)],
+        "In parts where it is large or its length is not known: s3func has no multipart. With a checksum that the server compares."
+      ),
+      row(
+        "put_object(metadata)",
+        () => store.put("data.csv", "1,2", { metadata: { source: "sensor-1" } }),
+        "At most 2 KiB and ASCII, or `InvalidInput` before anything is sent.",
+        "test/conformance/store/attributes.ts: what cannot be stored is InvalidInput, and nothing is stored"
+      ),
+      row("put_object(content_type)", () => store.put("data", "1,2", { contentType: "text/csv" })),
+      row("list_objects(prefix, start_after)", () => store.listFrom("logs/2025", { prefix: "logs/" })),
+      row(
+        "list_objects(delimiter)",
+        () => store.listWithDelimiter({ prefix: "logs/", delimiter: "/" }),
+        "The common prefixes are in it; there they are lost.",
+        "test/conformance/store/lists.ts: with a delimiter: one level, its folders rolled up"
+      ),
+      row(
+        "list_objects(max_keys)",
+        () => [Stream.take(store.list(), 100), S3.listObjectsV2Stream({ bucket: "logs", maxKeys: 100 })],
+        "How many there are to be, and how large a page; there only the latter."
+      ),
+      row(
+        "list_object_versions(prefix, start_after, delimiter, max_keys)",
+        () =>
+          S3.listObjectVersionsStream({ bucket: "logs", prefix: "a", keyMarker: "a/1", delimiter: "/", maxKeys: 100 }),
+        "Versions and delete markers, in S3's order; `listObjectVersionsPages` has the common prefixes.",
+        "test/conformance/s3/versions.ts"
+      ),
+      row("delete_object(key, version_id)", () => S3.deleteObject({ bucket: "logs", key: "a.txt", versionId })),
+      row(
+        "delete_objects(keys)",
+        () => store.deleteMany(keys),
+        "A result for each key, in order, in as many batches as it takes; those that failed say why.",
+        "test/conformance/store/deletes.ts: many keys from a stream, in order"
+      ),
+      row(
+        "delete_objects(prefix)",
+        () => store.deleteMany(Stream.map(store.list({ prefix: "logs/" }), ({ key }) => key))
+      ),
+      row(
+        "delete_objects(purge)",
+        () =>
+          S3.listObjectVersionsStream({ bucket: "logs", prefix: "a" }).pipe(
+            Stream.grouped(1000),
+            Stream.mapEffect((batch) => S3.deleteObjects({ bucket: "logs", objects: Array.from(batch) }))
+          ),
+        "All versions, for good: there that is the default, here it has to be said."
+      ),
+      row(
+        "copy_object(source_key, dest_key, source_version_id, source_bucket, dest_bucket)",
+        () => S3.copyObject({ source: { bucket: "logs", key: "a", versionId }, bucket: "archive", key: "a" }),
+        "An error inside a 200 is an error; there it is success. `MultipartUpload.copy` is for more than 5 GiB."
+      ),
+      row(
+        "copy_object(metadata, content_type)",
+        () =>
+          S3.copyObject({
+            source: { bucket: "logs", key: "a" },
+            bucket: "archive",
+            key: "a",
+            metadataDirective: "REPLACE",
+            metadata: {},
+            contentType: "text/csv"
+          }),
+        "There metadata loses the content type, and a content type alone is ignored. `store.updateMetadata` keeps what it does not name.",
+        "test/conformance/store/copies.ts: updateMetadata changes what it names and keeps the rest"
+      ),
+      row("get_object_lock_config()", () => S3.getObjectLockConfiguration({ bucket: "logs" })),
+      row(
+        "put_object_lock_config(lock)",
+        () => S3.putObjectLockConfiguration({ bucket: "logs", objectLockEnabled: "Enabled" }),
+        "S3 cannot switch it off again. Also `putObjectLegalHold` and `putObjectRetention`, which s3func has not.",
+        "test/conformance/s3/lock.ts"
+      ),
+      none("lock(key, lock_id)", locks),
+      row(
+        "no multipart, no presigned URLs, no conditions",
+        () => [
+          MultipartUpload.make({ bucket: "logs", key: "a" }),
+          store.signUrl("a"),
+          store.put("a", "x", { mode: "create" })
+        ]
+      )
+    ]
+  },
+  {
+    of: "Response",
+    rows: [
+      row(
+        "status, error",
+        () => Effect.catchTag(store.text("a"), "NoSuchKey", (error) => Effect.succeed(`${error.status} ${error.code}`)),
+        "A call that fails, fails. There a 404 of one object is a status, that of a listing an exception.",
+        "test/types/operations.tst.ts"
+      ),
+      row("headers", () => S3.headObject({ bucket: "logs", key: "a" }), "By name, each of its type."),
+      row(
+        "metadata",
+        () => [got.metadata, got.etag, got.size, got.lastModified, got.versionId],
+        "User metadata apart from the system's own: there a user's `etag` takes the place of the object's."
+      ),
+      row(
+        "data",
+        () => store.bytes("a", { limit: 10_000_000 }),
+        "At most 256 MiB unless you say more: a large object is no accident of memory."
+      ),
+      row("stream", () => got.stream, "Belongs to a scope; there it has to be released by hand.")
+    ]
+  },
+  {
+    of: "S3ListResponse",
+    rows: [
+      row("iter_objects()", () => store.list(), "A `Stream`; its errors are typed."),
+      none("status", "Always 200 there.")
+    ]
+  },
+  {
+    of: "HttpSession",
+    rows: [
+      row(
+        "HttpSession(max_connections, max_attempts, read_timeout)",
+        () => HttpClient.retryTransient(client, { times: 3 }),
+        "The client of `@effect/platform`; `NodeTransport.layer` is one, with connections and time limits."
+      ),
+      row(
+        "get_object(url, range_start, range_end), HttpSession(stream)",
+        () =>
+          HttpClientResponse.stream(
+            client.execute(HttpClientRequest.setHeader(HttpClientRequest.get(url), "range", "bytes=0-99"))
+          ),
+        "A public bucket is also a store: `NodeS3.layerStore(url, { credentials: \"anonymous\" })`.",
+        "test/examples.test.ts"
+      ),
+      row("head_object(url)", () => client.head(url))
+    ]
+  },
+  {
+    of: "B2Session",
+    rows: [
+      none(
+        "B2Session(access_key_id, access_key, bucket, max_connections, max_attempts, read_timeout, download_url, stream)",
+        nativeB2
+      ),
+      none("create_app_key(capabilities, key_name, duration, bucket_id, prefix)", nativeB2),
+      row("list_buckets()", () => S3.listBucketsStream(), "By the S3 API."),
+      row("get_object(key, version_id)", () => store.get("a", { versionId }), "By the S3 API."),
+      row("head_object(key, version_id)", () => store.head("a", { versionId }), "By the S3 API."),
+      row(
+        "put_object(key, obj, metadata, content_type)",
+        () => store.put("a", "x", { metadata: {}, contentType: "text/csv" }),
+        "By the S3 API; names and values are encoded, which there they are not."
+      ),
+      row(
+        "put_object(last_modified)",
+        () => store.put("a", "x", { metadata: { src_last_modified_millis: "1700000000000" } }),
+        "The name that B2's tools know it by."
+      ),
+      row("list_objects(prefix, start_after, delimiter, max_keys)", () => store.listFrom("b", { prefix: "a" })),
+      row(
+        "list_object_versions(prefix, start_after, delimiter, max_keys)",
+        () => S3.listObjectVersionsStream({ bucket: "logs" })
+      ),
+      row(
+        "delete_object(key, version_id)",
+        () => S3.deleteObject({ bucket: "logs", key: "a", versionId }),
+        "There it takes the key for a file's id unless there is a version."
+      ),
+      row(
+        "delete_objects(keys, prefix, purge)",
+        () => store.deleteMany(keys),
+        "There what fails is passed over."
+      ),
+      row(
+        "copy_object(dest_key, source_version_id, dest_bucket_id, metadata, content_type)",
+        () => S3.copyObject({ source: { bucket: "logs", key: "a", versionId }, bucket: "archive", key: "a" }),
+        "There it sends its parameters as headers, and cannot work."
+      ),
+      none("lock(key, lock_id)", locks),
+      row(
+        "one authorisation for an hour, in a global",
+        () =>
+          Credentials.cached(
+            Effect.succeed(Credentials.make({ accessKeyId: "AK", secretAccessKey: Redacted.make("s") }))
+          ),
+        "Keys belong to a layer, are renewed before they expire, and once when a server calls them expired."
+      )
+    ]
+  },
+  {
+    of: "S3Lock",
+    rows: [none("S3Lock, its acquire, release, locked, verify, other_locks and break_other_locks", locks)]
+  },
+  { of: "B2Lock", rows: [none("B2Lock", locks)] }
+]
