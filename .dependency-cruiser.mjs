@@ -44,7 +44,7 @@ export default {
       name: "emulator-knows-no-client",
       comment:
         "Server and client share the wire and the transport's interface only, so that they can disagree in a test. " +
-        "src/Emulator.ts alone knows both: its layers put a client over a server.",
+        "src/Emulator.ts and src/B2Emulator.ts alone know both: their layers put a client over a server.",
       severity: "error",
       from: { path: emulator },
       to: { path: "^src/", pathNot: [emulator, wire, "^src/Transport\\.ts$"] }
@@ -52,8 +52,8 @@ export default {
     {
       name: "client-knows-no-emulator",
       severity: "error",
-      from: { path: "^src/", pathNot: [emulator, "^src/(index|Emulator)\\.ts$"] },
-      to: { path: [emulator, "^src/Emulator\\.ts$"] }
+      from: { path: "^src/", pathNot: [emulator, "^src/(index|Emulator|B2Emulator)\\.ts$"] },
+      to: { path: [emulator, "^src/(B2)?Emulator\\.ts$"] }
     },
     {
       name: "no-package-but-the-peers",

@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import { parseArgs } from "node:util"
+import * as B2Emulator from "../src/B2Emulator.js"
 import * as Emulator from "../src/Emulator.js"
 
 const usage = `usage: npm run emulator -- [options]
@@ -14,6 +15,7 @@ const usage = `usage: npm run emulator -- [options]
   --region R        region that signatures must name (default us-east-1, or auto with Tigris)
   --bucket NAME     a bucket to create; may be repeated
   --public          serve unsigned requests too
+  --b2              speak Backblaze B2's native API, rather than S3
   --insecure-keys   take customers' encryption keys (SSE-C) over plain HTTP
   --force           start although NODE_ENV is production`
 
@@ -34,6 +36,7 @@ const options = () => {
         region: { type: "string" },
         bucket: { type: "string", multiple: true },
         public: { type: "boolean" },
+        b2: { type: "boolean" },
         "insecure-keys": { type: "boolean" },
         force: { type: "boolean" },
         help: { type: "boolean" }
@@ -69,12 +72,21 @@ const server = Emulator.layerServer({ port, host: given.host }).pipe(
   }))
 )
 
-const main = Effect.gen(function*() {
-  const { url } = yield* Emulator.EmulatorAddress
-  yield* Effect.sync(() => process.stdout.write(`listening ${url}\n`))
-  return yield* Effect.never
-}).pipe(
-  Effect.provide(server),
+const listening = (url: string) =>
+  Effect.andThen(Effect.sync(() => process.stdout.write(`listening ${url}\n`)), Effect.never)
+
+const s3 = Effect.flatMap(Emulator.EmulatorAddress, ({ url }) => listening(url)).pipe(Effect.provide(server))
+
+const b2 = Effect.flatMap(B2Emulator.B2EmulatorAddress, ({ url }) => listening(url)).pipe(
+  Effect.provide(B2Emulator.layerServer({ port, host: given.host })),
+  Effect.provide(B2Emulator.layer({
+    applicationKeyId: given["access-key"],
+    applicationKey: given["secret-key"],
+    buckets: given.bucket
+  }))
+)
+
+const main = (given.b2 === true ? b2 : s3).pipe(
   Effect.catchTag("ListenFailed", (error) =>
     Effect.sync(() => {
       process.stderr.write(`${error.message}\n`)

@@ -5,6 +5,13 @@
  */
 
 /**
+ * The embedded server of Backblaze B2's native API.
+ *
+ * @since 0.1.0
+ */
+export * as B2Emulator from "./B2Emulator.js"
+
+/**
  * What an upload sends.
  *
  * @since 0.1.0
