@@ -17,7 +17,8 @@ const layout = {
 /** The files that may hold a live HttpClient. Everything else takes its type only. */
 const transports = [
   "src/Transport.ts",
-  "src/Emulator.ts", "src/B2Emulator.ts",
+  "src/Emulator.ts",
+  "src/B2Emulator.ts",
   "src/node.ts",
   "src/node/**",
   "src/internal/http.ts",
