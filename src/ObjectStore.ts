@@ -181,6 +181,19 @@ export interface HeadOptions extends S3.ReadConditions {
 }
 
 /**
+ * How an object is streamed.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface StreamOptions extends GetOptions {
+  /** Requests under way at once; 1 by default. */
+  readonly concurrency?: number | undefined
+  /** Bytes for each of them, where there are several; 8 MiB by default. */
+  readonly partSize?: number | undefined
+}
+
+/**
  * How several ranges of one object are read.
  *
  * @since 0.1.0
@@ -204,6 +217,8 @@ export interface RangesOptions extends Omit<GetOptions, "range"> {
 export interface GetResult extends ObjectInfo, S3.ObjectBody {
   /** The bytes that this result carries; both ends inclusive. All of the object, unless a range was asked for. */
   readonly range: { readonly start: number; readonly end: number } | undefined
+  /** What these bytes have to add up to, in base64; `integrity` is `verified` where it is there. */
+  readonly checksum?: { readonly algorithm: S3.ChecksumAlgorithm; readonly value: string } | undefined
 }
 
 /**
@@ -373,8 +388,12 @@ export interface Service {
     schema: Schema.Schema<A, I, R>,
     options?: GetOptions & S3.BytesOptions
   ) => Effect.Effect<A, ReadError | ParseError, R>
-  /** Opens on the first pull, closes with the stream. */
-  readonly stream: (key: string, options?: GetOptions) => Stream.Stream<Uint8Array, GetError | S3.BodyError>
+  /**
+   * Opens on the first pull, closes with the stream. With a `concurrency` of more than 1, what has at least two parts
+   * comes by so many requests at a time, in order, all from one version of the object, and is held against the checksum
+   * of the whole; it takes memory of at most `partSize` times `concurrency` and one.
+   */
+  readonly stream: (key: string, options?: StreamOptions) => Stream.Stream<Uint8Array, GetError | S3.BodyError>
   readonly getRange: (
     key: string,
     range: RangeRequest,

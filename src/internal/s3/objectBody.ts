@@ -78,7 +78,8 @@ interface Expected {
 // In order of what they cost.
 const preference: ReadonlyArray<checksum.ChecksumAlgorithm> = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"]
 
-const expected = (attributes: ObjectAttributes, status: number): Expected => {
+/** What the bytes of an answer have to add up to. @internal */
+export const expected = (attributes: ObjectAttributes, status: number): Expected => {
   const checksums = attributes.checksums
   if (checksums === undefined || status !== 200) {
     return { integrity: "absent" }
@@ -234,6 +235,27 @@ const checked = (
       })
       return Stream.concat(whole(response.stream), end)
     })
+
+/** The stream, which fails at its end where its bytes do not add up. @internal */
+export const summed = <E>(
+  stream: Stream.Stream<Uint8Array, E>,
+  where: Where,
+  { algorithm, value }: { readonly algorithm: checksum.ChecksumAlgorithm; readonly value: string }
+): Stream.Stream<Uint8Array, E | StorageError.IntegrityFailure> =>
+  Stream.suspend(() => {
+    const sum = checksum.make(algorithm)
+    const end = Stream.suspend(() => {
+      const actual = sum.digest()
+      return actual === value ? Stream.empty : Stream.fail(mismatch(where, algorithm, value, actual))
+    })
+    return Stream.concat(
+      Stream.map(stream, (bytes) => {
+        sum.update(bytes)
+        return bytes
+      }),
+      end
+    )
+  })
 
 const decoder = new TextDecoder()
 

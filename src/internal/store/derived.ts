@@ -9,6 +9,7 @@ import * as Stream from "effect/Stream"
 import type * as ObjectStore from "../../ObjectStore.js"
 import type * as StorageError from "../../StorageError.js"
 import { sinkOf } from "../sinkOf.js"
+import * as parallel from "./parallel.js"
 import * as ranges from "./ranges.js"
 
 /** How often `modify` begins again before it gives up: a key with so many writers needs another design. */
@@ -57,7 +58,7 @@ export const make = (backend: ObjectStore.Backend): ObjectStore.Service => {
     bytes,
     text,
     json: (key, schema, options) => Effect.flatMap(text(key, options), Schema.decode(Schema.parseJson(schema))),
-    stream: (key, options = {}) => Stream.unwrapScoped(Effect.map(backend.get(key, options), (got) => got.stream)),
+    stream: parallel.make(backend),
     getRange,
     getRanges: ranges.make(backend),
     head: (key, options = {}) => backend.head(key, options),

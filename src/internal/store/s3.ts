@@ -18,6 +18,7 @@ import { defined } from "../defined.js"
 import { lacks } from "../provider/support.js"
 import { carried, withoutToken } from "../s3/carry.js"
 import type { ObjectAttributes, WriteConditions } from "../s3/groups.js"
+import { expected } from "../s3/objectBody.js"
 import { split } from "../s3/parts.js"
 import { fromEntry } from "../s3/refusal.js"
 import { unsupported } from "../s3/unsupported.js"
@@ -317,7 +318,13 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
       Effect.map(S3.getObject({ bucket, key: full(key), ...toGet(options) }), (got): ObjectStore.GetResult => {
         const info = toInfo(key, got)
         const { end, start } = got.contentRange ?? { start: 0, end: info.size - 1 }
-        return { ...info, ...got.body, range: end < start ? undefined : { start, end } }
+        const { algorithm, value } = expected(got, got.contentRange === undefined ? 200 : 206)
+        return {
+          ...info,
+          ...got.body,
+          range: end < start ? undefined : { start, end },
+          checksum: algorithm === undefined || value === undefined ? undefined : { algorithm, value }
+        }
       }).pipe(provide),
     bytes: (key, options) =>
       Effect.map(
