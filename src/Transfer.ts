@@ -21,6 +21,7 @@ import * as internal from "./internal/transfer/object.js"
 import * as progresses from "./internal/transfer/progress.js"
 import * as copying from "./internal/transfer/tree/copy.js"
 import * as deleting from "./internal/transfer/tree/deletePrefix.js"
+import * as folders from "./internal/transfer/tree/folders.js"
 import * as moving from "./internal/transfer/tree/move.js"
 import * as summary from "./internal/transfer/tree/summary.js"
 import * as syncing from "./internal/transfer/tree/sync.js"
@@ -507,6 +508,35 @@ export interface CopyOptions extends SelectOptions {
    * the listings in memory and sorts them. Otherwise a listing out of order is `MalformedResponse`.
    */
   readonly sortListings?: boolean | undefined
+  /** Told of every object that is copied. */
+  readonly progress?: Progress | undefined
+}
+
+/**
+ * Which folder is uploaded, and where to.
+ *
+ * @since 0.1.0
+ * @category trees
+ */
+export interface FolderUpload {
+  readonly path: string
+  /** A `/` is put after it; absent, the store's own. */
+  readonly prefix?: string | undefined
+  /** Whether symbolic links are followed, out of the folder too; else they are left out. `false` by default. */
+  readonly followLinks?: boolean | undefined
+}
+
+/**
+ * Which objects are downloaded, and into which folder.
+ *
+ * @since 0.1.0
+ * @category trees
+ */
+export interface FolderDownload {
+  /** It is made if it is not there. */
+  readonly path: string
+  /** A `/` is put after it; absent, the store's own. */
+  readonly prefix?: string | undefined
 }
 
 /**
@@ -708,6 +738,56 @@ export const deletePrefix: (
   prefix: string,
   options?: DeletePrefixOptions
 ) => Stream.Stream<Action, TreeError> = deleting.deletePrefix
+
+/**
+ * Uploads all files of a folder, without comparing anything; to send only what has changed, `sync` from
+ * `ObjectStore.makeFolder`. A folder that is not there is `InvalidConfig`.
+ *
+ * @since 0.1.0
+ * @category trees
+ * @example
+ * import { NodeContext } from "@effect/platform-node"
+ * import { ObjectStore, Transfer } from "effect-s3"
+ * import { Effect, Stream } from "effect"
+ *
+ * export const program = Effect.gen(function*() {
+ *   const store = yield* ObjectStore.ObjectStore
+ *   const upload = Transfer.uploadFolder(store, { path: "./photos", prefix: "photos" }, { exclude: [".*", "*.tmp"] })
+ *   const { copied } = yield* Stream.run(upload, Transfer.summarize)
+ *   yield* Effect.log(`${copied.objects} files, ${copied.bytes} bytes`)
+ * }).pipe(Effect.provide(NodeContext.layer))
+ */
+export const uploadFolder: (
+  store: ObjectStore.Service,
+  folder: FolderUpload,
+  options?: Omit<CopyOptions, "prefix">
+) => Stream.Stream<Action, TreeError | StorageError.InvalidConfig, FileSystem.FileSystem> = folders.uploadFolder
+
+/**
+ * Downloads all objects below a prefix into a folder, without comparing anything. Each file is written beside its place
+ * and moved there when it is whole, with the object's time. Keys that are no safe paths below the folder are `Failed`
+ * actions.
+ *
+ * @since 0.1.0
+ * @category trees
+ * @example
+ * import { NodeContext } from "@effect/platform-node"
+ * import { ObjectStore, Transfer } from "effect-s3"
+ * import { Effect, Stream } from "effect"
+ *
+ * export const program = Effect.gen(function*() {
+ *   const store = yield* ObjectStore.ObjectStore
+ *   yield* Transfer.downloadFolder(store, { prefix: "photos", path: "./photos" }, { overwrite: false }).pipe(
+ *     Stream.filter((action) => action._tag === "Failed"),
+ *     Stream.runForEach(({ error, key }) => Effect.logWarning(key, error.message))
+ *   )
+ * }).pipe(Effect.provide(NodeContext.layer))
+ */
+export const downloadFolder: (
+  store: ObjectStore.Service,
+  folder: FolderDownload,
+  options?: Omit<CopyOptions, "prefix">
+) => Stream.Stream<Action, TreeError | StorageError.InvalidConfig, FileSystem.FileSystem> = folders.downloadFolder
 
 /**
  * Counts what a run does.

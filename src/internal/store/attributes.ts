@@ -84,3 +84,14 @@ export const copied = (
   change: ObjectStore.Attributes | undefined
 ): ObjectStore.Attributes =>
   change === undefined ? carried(info) : carried(info, { storageClass: info.storageClass, ...defined(change) })
+
+/** What an object of one store is stored with in another: its attributes where both keep such, its time where it can. @internal */
+export const passedOn = (
+  info: ObjectStore.ObjectInfo,
+  from: Pick<ObjectStore.Backend, "keeps">,
+  to: Pick<ObjectStore.Backend, "keeps">,
+  change: ObjectStore.Attributes = {}
+): ObjectStore.Attributes & ObjectStore.Dated => ({
+  ...(from.keeps?.attributes === false || to.keeps?.attributes === false ? change : carried(info, change)),
+  lastModified: to.keeps?.lastModified === true ? info.lastModified : undefined
+})

@@ -154,21 +154,6 @@ const inParts = (job: Upload.Job): Effect.Effect<Transfer.Result, Transfer.Error
     })
   )
 
-/** What the object is to be stored with: its own attributes, where both sides know such, and those that are given. */
-const attributesFor = (
-  { info, store }: Source.Source,
-  target: ObjectStore.Service,
-  change: ObjectStore.Attributes
-): ObjectStore.Attributes & ObjectStore.Dated => {
-  const kept = target.backend.keeps
-  return {
-    ...(store.backend.keeps?.attributes === false || kept?.attributes === false
-      ? change
-      : attributes.carried(info, change)),
-    lastModified: kept?.lastModified === true ? info.lastModified : undefined
-  }
-}
-
 const isConditional = (mode: ObjectStore.PutMode | undefined): boolean => mode !== undefined && mode !== "overwrite"
 
 const unplannable = (key: string, problem: string) =>
@@ -184,7 +169,12 @@ export const object = (
   return Effect.flatMap(Source.open(from, versionId), (source) => {
     const { size } = source.info
     const { multipart } = to.store.backend
-    const put = { ...attributesFor(source, to.store, change), mode, partSize, concurrency }
+    const put = {
+      ...attributes.passedOn(source.info, from.store.backend, to.store.backend, change),
+      mode,
+      partSize,
+      concurrency
+    }
     const tracker = progress === undefined ? Progress.untracked : Progress.tracking(progress).begin(from.key, size)
     const run = (): Effect.Effect<Transfer.Result, Transfer.Error> => {
       if (multipart === undefined || (isConditional(mode) && !multipart.conditional)) {

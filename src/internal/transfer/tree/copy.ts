@@ -13,10 +13,11 @@ import * as running from "./run.js"
 import * as selecting from "./select.js"
 import * as sides from "./sides.js"
 
-type One = (object: ObjectStore.ObjectMeta) => Effect.Effect<running.Via, StorageError.StorageError>
+/** How one object is done. @internal */
+export type One = (object: ObjectStore.ObjectMeta) => Effect.Effect<running.Via, StorageError.StorageError>
 
 /** @internal */
-export const each = (kind: Transfer.Task["kind"], make: (both: sides.Sides) => One) =>
+export const each = (kind: Transfer.Task["kind"], make: (both: sides.Sides, options: Transfer.CopyOptions) => One) =>
 (
   from: ObjectStore.Service,
   to: ObjectStore.Service,
@@ -26,7 +27,7 @@ export const each = (kind: Transfer.Task["kind"], make: (both: sides.Sides) => O
   if (both instanceof StorageError.InvalidInput) return Stream.fail(both)
   const skipReason = selecting.make(options)
   if (skipReason instanceof StorageError.InvalidInput) return Stream.fail(skipReason)
-  const one = make(both)
+  const one = make(both, options)
   // Where everything is replaced, it does not matter what is there.
   const entries = sides.join(
     sides.list(both.from, options),
@@ -54,7 +55,7 @@ export const each = (kind: Transfer.Task["kind"], make: (both: sides.Sides) => O
 }
 
 /** @internal */
-export const copy = each("Copy", (both) => {
-  const copy = copyOne.make(both)
+export const copy = each("Copy", (both, options) => {
+  const copy = copyOne.make(both, options)
   return (object) => copy(object)
 })

@@ -2,54 +2,63 @@
  * One object from one store to another.
  */
 import * as Effect from "effect/Effect"
-import * as Body from "../../../Body.js"
+import * as Exit from "effect/Exit"
 import type * as ObjectStore from "../../../ObjectStore.js"
 import type * as StorageError from "../../../StorageError.js"
+import type * as Transfer from "../../../Transfer.js"
 import * as attributes from "../../store/attributes.js"
+import * as transfers from "../object.js"
+import * as Progress from "../progress.js"
 import type { Via } from "./run.js"
 import type { Sides } from "./sides.js"
 
-/** What is not larger is read whole and sent in one request. */
+/** What is not larger is read whole, without being asked about before, and sent in one request. */
 const small = 1024 * 1024
-
-const whole = ({ from, to }: Sides, object: ObjectStore.ObjectMeta, conditions: ObjectStore.GetOptions) =>
-  Effect.flatMap(
-    from.backend.bytes(object.key, { ...conditions, limit: small }),
-    ({ bytes, info }) => to.put(object.key, bytes, attributes.carried(info))
-  )
-
-const streamed = ({ from, to }: Sides, object: ObjectStore.ObjectMeta, conditions: ObjectStore.GetOptions) =>
-  Effect.scoped(
-    Effect.flatMap(from.get(object.key, conditions), (got) =>
-      to.put(
-        object.key,
-        Body.stream(got.stream, { contentLength: got.size, replayable: false }),
-        attributes.carried(got)
-      ))
-  )
 
 /** It is refused for the two together; each by itself may well be allowed. */
 const isRefusal = (error: ObjectStore.CopyError): boolean =>
   error._tag === "AccessDenied" || error._tag === "NotImplemented" || error._tag === "UnsupportedByProvider"
+
+type Copied = Effect.Effect<Via, StorageError.StorageError>
 
 /**
  * Within the service where both sides are its own, through this process otherwise.
  *
  * @internal
  */
-export const make = (sides: Sides) => {
-  const location = sides.from.backend.location
-  const copyFrom = location === undefined ? undefined : sides.to.backend.copyFrom
+export const make = ({ from, to }: Sides, { progress }: Pick<Transfer.CopyOptions, "progress">) => {
+  const { location } = from.backend
+  const copyFrom = location === undefined ? undefined : to.backend.copyFrom
   let refused = false
 
-  const through = (
-    object: ObjectStore.ObjectMeta,
-    conditions: ObjectStore.GetOptions
-  ): Effect.Effect<Via, StorageError.StorageError> => {
+  const tracked = <A, E>(
+    { key, size }: ObjectStore.ObjectMeta,
+    work: Effect.Effect<A, E>
+  ): Effect.Effect<A, E> =>
+    progress === undefined ? work : Effect.suspend(() => {
+      const tracker = Progress.tracking(progress).begin(key, size)
+      return Effect.onExit(work, (exit) =>
+        Effect.sync(() => {
+          if (Exit.isFailure(exit)) return tracker.failed()
+          tracker.advance(size)
+          tracker.done()
+        }))
+    })
+
+  const whole = ({ key }: ObjectStore.ObjectMeta, ifMatch: string | undefined) =>
+    Effect.flatMap(
+      from.backend.bytes(key, { ifMatch, limit: small }),
+      ({ bytes, info }) => to.backend.put<never, never>(key, bytes, attributes.passedOn(info, from.backend, to.backend))
+    )
+
+  const through = (object: ObjectStore.ObjectMeta, ifMatch: string | undefined): Copied => {
+    const streamed = Effect.asVoid(
+      transfers.object({ store: from, key: object.key }, { store: to, key: object.key }, { progress })
+    )
     const copied: Effect.Effect<unknown, StorageError.StorageError> = object.size > small
-      ? streamed(sides, object, conditions)
+      ? streamed
       // It has grown since it was listed.
-      : Effect.catchTag(whole(sides, object, conditions), "BodyTooLarge", () => streamed(sides, object, conditions))
+      : Effect.catchTag(tracked(object, whole(object, ifMatch)), "BodyTooLarge", () => streamed)
     return Effect.as(copied, "process" as const)
   }
 
@@ -57,17 +66,17 @@ export const make = (sides: Sides) => {
     object: ObjectStore.ObjectMeta,
     /** Which it has to be still; by default whichever is there. */
     ifMatch?: string
-  ): Effect.Effect<Via, StorageError.StorageError> => {
+  ): Copied => {
     const within = refused
       ? undefined
       : copyFrom?.({ location: location!, key: object.key, size: object.size }, object.key, { ifMatch })
     return within === undefined
-      ? through(object, { ifMatch })
-      : Effect.matchEffect(within, {
+      ? through(object, ifMatch)
+      : Effect.matchEffect(tracked(object, within), {
         onFailure: (error) => {
           if (!isRefusal(error)) return Effect.fail(error)
           refused = true
-          return through(object, { ifMatch })
+          return through(object, ifMatch)
         },
         onSuccess: () => Effect.succeed("service" as const)
       })

@@ -35,8 +35,8 @@ const verify = ({ from, to }: Sides, object: ObjectStore.ObjectMeta) =>
   )
 
 /** @internal */
-export const move = each("Move", (both) => {
-  const copy = copyOne.make(both)
+export const move = each("Move", (both, options) => {
+  const copy = copyOne.make(both, options)
   return (object) =>
     Effect.tap(
       copy(object, object.etag),

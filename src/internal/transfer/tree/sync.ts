@@ -34,7 +34,7 @@ export const sync = <E = never, R = never>(
   if (both instanceof StorageError.InvalidInput) return Stream.fail(both)
   const skipReason = selecting.make(options)
   if (skipReason instanceof StorageError.InvalidInput) return Stream.fail(skipReason)
-  const copy = copyOne.make(both)
+  const copy = copyOne.make(both, options)
   const compare = comparing.make(both, options.compare ?? "size-time")
 
   const entries = (offset?: string) =>
