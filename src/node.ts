@@ -12,6 +12,13 @@
 export * as NodeCredentials from "./node/NodeCredentials.js"
 
 /**
+ * Progress of transfers on the terminal.
+ *
+ * @since 0.1.0
+ */
+export * as NodeProgress from "./node/NodeProgress.js"
+
+/**
  * S3 and the store over Node's transport.
  *
  * @since 0.1.0
