@@ -99,6 +99,10 @@ export const make = (fs: FileSystem.FileSystem): Disk => {
   }
 }
 
+/** Only where no error of a caller's own can be. @internal */
+export const isPlatformError = (u: unknown): u is PlatformError =>
+  typeof u === "object" && u !== null && "_tag" in u && (u._tag === "SystemError" || u._tag === "BadArgument")
+
 const codes: Readonly<Record<string, string>> = {
   NotFound: "ENOENT",
   PermissionDenied: "EACCES",
@@ -119,4 +123,10 @@ export const codeOf = (error: PlatformError): string | undefined => {
 export const isMissing = (error: PlatformError): boolean => {
   const code = codeOf(error)
   return code === "ENOENT" || code === "ENOTDIR"
+}
+
+/** Nothing is below, though there may be something that is called so. @internal */
+export const leadsNowhere = (error: PlatformError): boolean => {
+  const code = codeOf(error)
+  return isMissing(error) || code === "ELOOP" || code === "ENAMETOOLONG"
 }

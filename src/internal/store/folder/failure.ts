@@ -4,7 +4,7 @@
 import type { PlatformError } from "@effect/platform/Error"
 import * as StorageError from "../../../StorageError.js"
 import * as conditions from "../conditions.js"
-import { codeOf } from "./disk.js"
+import { codeOf, isPlatformError } from "./disk.js"
 
 /** What every operation can fail with below. @internal */
 export type Failure = StorageError.AccessDenied | StorageError.SlowDown | StorageError.ServerFault
@@ -103,6 +103,14 @@ export const ofList = (key: string) => (error: PlatformError): Failure | Storage
 }
 
 /** @internal */
+export const ofDelete =
+  (operation: string, key: string) =>
+  (error: PlatformError): Failure | StorageError.InvalidKey | StorageError.NoSuchBucket => {
+    const where = { operation, key }
+    return codeOf(error) === "ENOENT" ? gone(where, error) : ofPath(where, error)
+  }
+
+/** @internal */
 export const ofWrite = (operation: string, key: string) => (error: PlatformError): WriteFailure => {
   const where = { operation, key }
   switch (codeOf(error)) {
@@ -122,7 +130,4 @@ export const ofWrite = (operation: string, key: string) => (error: PlatformError
 /** Failures of the file system become one of ours; ours stay. @internal */
 export const orElse =
   <B>(to: (error: PlatformError) => B) => <A>(error: A | PlatformError): Exclude<A, PlatformError> | B =>
-    typeof error === "object" && error !== null && "_tag" in error &&
-      (error._tag === "SystemError" || error._tag === "BadArgument")
-      ? to(error as PlatformError)
-      : error as Exclude<A, PlatformError>
+    isPlatformError(error) ? to(error) : error as Exclude<A, PlatformError>

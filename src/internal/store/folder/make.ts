@@ -6,8 +6,11 @@ import * as Effect from "effect/Effect"
 import type * as ObjectStore from "../../../ObjectStore.js"
 import * as StorageError from "../../../StorageError.js"
 import * as derived from "../derived.js"
+import * as areas from "./area.js"
 import * as disks from "./disk.js"
+import * as formats from "./format.js"
 import * as plain from "./plain.js"
+import * as store from "./store.js"
 
 const failed = (message: string, cause?: unknown) =>
   new StorageError.InvalidConfig({ setting: "path", source: "option", message, cause })
@@ -34,5 +37,9 @@ export const make = (
       sync: options.sync ?? false,
       removeDirectory: options.removeDirectory
     }
-    return derived.make(plain.make(disk, settings))
+    if (options.layout === "plain") return derived.make(plain.make(disk, settings))
+    const area = areas.make(settings.root)
+    const { names } = yield* Effect.mapError(formats.prepare(disk, area), (error) =>
+      error._tag === "InvalidConfig" ? error : failed("the folder cannot be made a store", error))
+    return derived.make(store.make(disk, settings, area, names))
   })

@@ -1,7 +1,6 @@
 /**
  * A folder as it is: keys are paths, and nothing is kept beside the bytes.
  */
-import type { PlatformError } from "@effect/platform/Error"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
@@ -9,12 +8,11 @@ import type * as ObjectStore from "../../../ObjectStore.js"
 import * as StorageError from "../../../StorageError.js"
 import { randomToken } from "../../randomToken.js"
 import * as attributes from "../attributes.js"
-import { streamOf } from "../bodyStream.js"
 import * as conditions from "../conditions.js"
 import { guessContentType } from "../contentType.js"
 import * as input from "../localInput.js"
 import * as bodies from "./body.js"
-import { codeOf, type Disk, isMissing, type Stat } from "./disk.js"
+import { type Disk, isMissing, leadsNowhere, type Stat } from "./disk.js"
 import * as failure from "./failure.js"
 import * as plainPath from "./plainPath.js"
 import { locationOf, type Settings } from "./settings.js"
@@ -40,8 +38,6 @@ const infoOf = (key: string, stat: Stat): ObjectStore.ObjectInfo => ({
 
 const invalid = (operation: string, key: string, problem: string, hint?: string) =>
   new StorageError.InvalidKey({ operation, key, message: `the key ${problem}`, hint })
-
-const leadsNowhere = (error: PlatformError): boolean => isMissing(error) || codeOf(error) === "ELOOP"
 
 /** Everything but the type, which is guessed again when it is asked for. */
 const lost = ({ contentType: _, expires, metadata = {}, tags = {}, ...rest }: ObjectStore.Attributes) =>
@@ -162,7 +158,7 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
   const put = <E, R>(
     operation: string,
     key: string,
-    body: Stream.Stream<Uint8Array, E, R>,
+    body: ObjectStore.PutBody<E, R>,
     options: ObjectStore.PutOptions & ObjectStore.Dated
   ): Effect.Effect<ObjectStore.PutResult, ObjectStore.PutError | E, R> => {
     const refused = refusedWrite(operation, key, options)
@@ -220,7 +216,7 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
             kind: "either"
           }))
         ),
-        Effect.catchIf((error) => isMissing(error) && path !== root, () => Effect.succeed([])),
+        Effect.catchIf((error) => leadsNowhere(error) && path !== root, () => Effect.succeed([])),
         Effect.mapError(failure.ofList(prefix))
       ),
     look: ({ path, prefix }, { name }) => {
@@ -240,7 +236,7 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
 
   return {
     location: locationOf(root),
-    put: (key, body, options) => put("PutObject", key, streamOf(key, body), options),
+    put: (key, body, options) => put("PutObject", key, body, options),
     get: open,
     bytes: (key, options) =>
       Effect.scoped(

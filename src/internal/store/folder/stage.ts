@@ -3,11 +3,12 @@
  */
 import type { PlatformError } from "@effect/platform/Error"
 import * as Effect from "effect/Effect"
-import * as Stream from "effect/Stream"
+import type * as ObjectStore from "../../../ObjectStore.js"
 import * as StorageError from "../../../StorageError.js"
 import * as checksum from "../../wire/checksum.js"
+import { forEach } from "../bodyStream.js"
 import * as conditions from "../conditions.js"
-import { codeOf, type Disk, type Stat } from "./disk.js"
+import { codeOf, type Disk, isPlatformError, type Stat } from "./disk.js"
 import * as failure from "./failure.js"
 
 /** What has been written; the sums are in base64, where they were asked for. @internal */
@@ -28,15 +29,15 @@ export interface WriteOptions {
 export const write = <E, R>(
   disk: Disk,
   where: { readonly operation: string; readonly key: string; readonly directory: string; readonly path: string },
-  body: Stream.Stream<Uint8Array, E, R>,
+  body: ObjectStore.PutBody<E, R>,
   options: WriteOptions
-): Effect.Effect<Written, E | failure.WriteFailure, R> => {
+): Effect.Effect<Written, E | failure.WriteFailure | StorageError.InvalidInput, R> => {
   const mapped = Effect.mapError(failure.ofWrite(where.operation, where.key))
   return Effect.scoped(
     Effect.flatMap(mapped(within(disk, where.directory, disk.open(where.path, "wx"))), (file) => {
       const md5 = options.sums ? checksum.make("MD5") : undefined
       const crc = options.sums ? checksum.make("CRC32") : undefined
-      const written = Stream.runForEach(body, (bytes) => {
+      const written = forEach(where.key, body, (bytes) => {
         md5?.update(bytes)
         crc?.update(bytes)
         return mapped(file.write(bytes))
@@ -52,19 +53,23 @@ export const write = <E, R>(
 }
 
 /**
- * Creates what a file needs, however often others remove it meanwhile because it is empty.
+ * Makes the directory where it turns out not to be there, however often others remove it again because it is empty.
  *
  * @internal
  */
-export const within = <A, R>(
+export const within = <A, E, R>(
   disk: Disk,
   directory: string,
-  self: Effect.Effect<A, PlatformError, R>
-): Effect.Effect<A, PlatformError, R> =>
-  Effect.retry(Effect.andThen(disk.makeDirectory(directory), self), {
-    times: 100,
-    while: (error) => codeOf(error) === "ENOENT"
-  })
+  self: Effect.Effect<A, E | PlatformError, R>,
+  left = 100
+): Effect.Effect<A, E | PlatformError, R> =>
+  Effect.catchAll(
+    self,
+    (error): Effect.Effect<A, E | PlatformError, R> =>
+      left > 0 && isPlatformError(error) && codeOf(error) === "ENOENT"
+        ? Effect.andThen(disk.makeDirectory(directory), within(disk, directory, self, left - 1))
+        : Effect.fail(error)
+  )
 
 // What a file system without hard links says, or one that has no more for this file.
 const linkless: ReadonlySet<string | undefined> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"])

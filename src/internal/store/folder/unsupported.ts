@@ -33,6 +33,10 @@ export const update = (operation: string, key: string) =>
   )
 
 /** @internal */
+export const access = (operation: string, key: string) =>
+  refuse(operation, key, "acl", "who may read a file is the file system's to say, and not its store's")
+
+/** @internal */
 export const signUrl: ObjectStore.Backend["signUrl"] = (key) =>
   Effect.fail(refuse("signUrl", key, "presigned URL", "a folder has no URLs that others can use"))
 
