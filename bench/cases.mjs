@@ -8,7 +8,8 @@ export const clients = [
   "s3mini",
   "aws4fetch",
   "aws-sdk",
-  "effect-aws"
+  "effect-aws",
+  "rclone"
 ]
 
 const small = (method, concurrency) => ({
@@ -56,6 +57,33 @@ export const cases = [
     baseline: "undici-signed"
   },
   {
+    kind: "transfer",
+    name: "upload-file-256m",
+    title: "a file of 256 MiB up, parts of 8 MiB, four at a time, as each client signs by itself",
+    method: "uploadFile",
+    unit: "MiB",
+    baseline: "undici-signed",
+    files: true
+  },
+  {
+    kind: "transfer",
+    name: "download-file-256m",
+    title: "an object of 256 MiB down to a file, parts of 8 MiB, four at a time",
+    method: "downloadFile",
+    unit: "MiB",
+    baseline: "undici-signed",
+    files: true
+  },
+  {
+    kind: "files",
+    name: "put-2000-files",
+    title: "a folder of 2 000 files of 4 KiB up, 16 at a time",
+    method: "putFolder",
+    unit: "file",
+    baseline: "undici-signed",
+    files: true
+  },
+  {
     kind: "list",
     name: "list-100k",
     title: "ListObjectsV2 of 100 000 keys, 1 000 a page",
@@ -96,6 +124,7 @@ export const full = {
   measureMs: 700,
   mebibytes: 256,
   pages: 100,
+  files: 2000,
   minutes: 12
 }
 export const quick = {
@@ -106,5 +135,6 @@ export const quick = {
   measureMs: 300,
   mebibytes: 64,
   pages: 20,
+  files: 500,
   minutes: 2
 }

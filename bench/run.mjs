@@ -5,6 +5,7 @@ import { availableParallelism, cpus } from "node:os"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { cases as allCases, clients as allClients, full, quick } from "./cases.mjs"
+import { makeFolder } from "./lib/files.mjs"
 import { printReport } from "./report.mjs"
 
 const here = fileURLToPath(new URL(".", import.meta.url))
@@ -70,9 +71,10 @@ for (const one of cases) {
   if (one.group !== undefined && last?.[0].group === one.group) last.push(one)
   else groups.push([one])
 }
-const clients = choose(allClients, (name) => name, options.clients, "client")
-
 const note = (text) => process.stderr.write(`${text}\n`)
+const programs = ["rclone"].filter((name) => spawnSync(name, ["version"]).status !== 0)
+if (programs.length > 0) note(`not on this machine, and left out: ${programs.join(", ")}`)
+const clients = choose(allClients, (name) => name, options.clients, "client").filter((name) => !programs.includes(name))
 
 if (!existsSync(`${here}node_modules/undici/package.json`)) {
   note("installing the clients to compare with (bench/package-lock.json)")
@@ -149,6 +151,9 @@ const runProcess = (command, args, core) =>
     })
   })
 
+const files = cases.some((one) => one.files === true) ? makeFolder(settings) : undefined
+process.once("exit", () => files?.remove())
+plan.folder = files?.folder
 const server = await startServer()
 const began = performance.now()
 const deadline = began + plan.minutes * 60_000

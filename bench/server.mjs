@@ -1,7 +1,7 @@
 // A lean stand-in for S3 on a loopback socket: it reads requests to their end and answers bytes made beforehand. It
 // checks no signature, stores nothing, and is not a server to test against; its only virtue is to cost little.
 import { createServer } from "node:net"
-import { listPrefix, pageSize, smallSize } from "./lib/settings.mjs"
+import { bucket, filesPrefix, listPrefix, pageSize, smallSize } from "./lib/settings.mjs"
 
 const commonHeaders = () =>
   `Server: bench\r\nDate: ${new Date().toUTCString()}\r\n` +
@@ -55,7 +55,10 @@ const renderPages = (count) => {
   return rendered
 }
 const listPage = (target) => {
-  const count = Number(/prefix=p(\d+)/.exec(target)?.[1] ?? 1)
+  const found = /prefix=p(\d+)/.exec(target)
+  // Nothing is kept, and so nothing is below any other prefix.
+  if (found === null) return fixed.empty
+  const count = Number(found[1])
   const page = Number(/continuation-token=page-(\d+)/.exec(target)?.[1] ?? 0)
   if (!pages.has(count)) pages.set(count, renderPages(count))
   return pages.get(count)[page]
@@ -70,6 +73,8 @@ const render = () => {
       "latin1"
     ),
     put: reply("200 OK", "ETag: \"9b2cf535f27731c974343645a3985328\"\r\n"),
+    // A folder is no object: rclone would take it for one.
+    missing: Buffer.from(`HTTP/1.1 404 Not Found\r\n${commonHeaders()}\r\n`, "latin1"),
     noContent: Buffer.from(`HTTP/1.1 204 No Content\r\n${commonHeaders()}\r\n`, "latin1"),
     location: reply("200 OK", xmlHeaders, `${declaration}<LocationConstraint ${namespace}></LocationConstraint>`),
     uploads: reply(
@@ -92,6 +97,12 @@ const render = () => {
         "</Location><Bucket>bench-bucket</Bucket><Key>large/upload.bin</Key>" +
         "<ETag>&quot;9b2cf535f27731c974343645a3985328-32&quot;</ETag></CompleteMultipartUploadResult>"
     ),
+    empty: reply(
+      "200 OK",
+      xmlHeaders,
+      `${declaration}<ListBucketResult ${namespace}><Name>bench-bucket</Name><Prefix></Prefix><KeyCount>0</KeyCount>` +
+        "<MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated></ListBucketResult>"
+    ),
     deleted: reply("200 OK", xmlHeaders, `${declaration}<DeleteResult ${namespace}></DeleteResult>`),
     tooLarge: reply("431 Request Header Fields Too Large", "Connection: close\r\n")
   }
@@ -100,9 +111,13 @@ render()
 // A client that compares the server's clock with its own should see one that goes.
 setInterval(render, 10_000).unref()
 
-const sendLarge = (socket, bytes, closing) => {
-  const header = `HTTP/1.1 200 OK\r\n${commonHeaders()}${objectHeaders}Content-Length: ${bytes}\r\n\r\n`
-  let left = bytes
+const sendLarge = (socket, size, { closing, method, range }) => {
+  const [start, end] = range ?? [0, size - 1]
+  const bytes = Math.min(end, size - 1) - start + 1
+  const status = range === undefined ? "200 OK" : "206 Partial Content"
+  const part = range === undefined ? "" : `Content-Range: bytes ${start}-${start + bytes - 1}/${size}\r\n`
+  const header = `HTTP/1.1 ${status}\r\n${commonHeaders()}${objectHeaders}${part}Content-Length: ${bytes}\r\n\r\n`
+  let left = method === "HEAD" ? 0 : bytes
   socket.write(Buffer.from(header, "latin1"))
   const pump = () => {
     while (left > 0) {
@@ -122,21 +137,21 @@ const sendLarge = (socket, bytes, closing) => {
 const answer = (socket, request) => {
   const { closing, method, target } = request
   let bytes = fixed.put
+  const large = method === "GET" || method === "HEAD" ? /object-(\d+)m\.bin/.exec(target) : null
+  if (large !== null) return sendLarge(socket, Number(large[1]) * 1024 * 1024, request)
   if (method === "GET") {
     if (target === "/.cpu") {
       const { system, user } = process.cpuUsage()
       return socket.end(reply("200 OK", "Connection: close\r\n", String(system + user)))
     }
     const query = target.indexOf("?")
-    const large = /object-(\d+)m\.bin/.exec(target)
-    if (large !== null) return sendLarge(socket, Number(large[1]) * 1024 * 1024, closing)
     bytes = fixed.get
     if (query >= 0) {
       if (target.includes("list-type=2", query)) bytes = listPage(target)
       else if (/[?&]uploads(?:[=&]|$)/.test(target)) bytes = fixed.uploads
       else if (/[?&]location(?:[=&]|$)/.test(target)) bytes = fixed.location
     }
-  } else if (method === "HEAD") bytes = fixed.head
+  } else if (method === "HEAD") bytes = target === `/${bucket}/${filesPrefix}` ? fixed.missing : fixed.head
   else if (method === "DELETE") bytes = fixed.noContent
   else if (method === "POST") {
     if (/[?&]uploads(?:[=&]|$)/.test(target)) bytes = fixed.create
@@ -145,6 +160,11 @@ const answer = (socket, request) => {
   }
   socket.write(bytes)
   if (closing) socket.end()
+}
+
+const rangeOf = (head) => {
+  const found = head.includes("\r\nrange:") ? /\r\nrange: bytes=(\d+)-(\d+)/.exec(head) : null
+  return found === null ? undefined : [Number(found[1]), Number(found[2])]
 }
 
 const none = Buffer.alloc(0)
@@ -166,7 +186,8 @@ const serve = (socket) => {
     request = {
       method: text.slice(0, space),
       target: text.slice(space + 1, text.indexOf(" ", space + 1)),
-      closing: lower.includes("\r\nconnection: close")
+      closing: lower.includes("\r\nconnection: close"),
+      range: rangeOf(lower)
     }
     if (lower.includes("\r\nexpect: 100-continue")) socket.write("HTTP/1.1 100 Continue\r\n\r\n")
     const length = lower.indexOf("\r\ncontent-length:")

@@ -1,8 +1,11 @@
+import { createReadStream } from "node:fs"
 import { Readable } from "node:stream"
+import { downloadFileParts, largeFile, manyFiles, putFiles, targetFile } from "../lib/files.mjs"
 import { source } from "../lib/parts.mjs"
 import {
   accessKeyId,
   bucket,
+  filesPrefix,
   largeKey,
   listPrefix,
   partConcurrency,
@@ -28,7 +31,7 @@ export const loadMore = async () => {
   return { storage, presigner }
 }
 
-export const make = ({ presigner, sdk, storage }, { origin }) => {
+export const make = ({ presigner, sdk, storage }, { folder, origin }) => {
   const settings = {
     endpoint: origin,
     region,
@@ -46,13 +49,14 @@ export const make = ({ presigner, sdk, storage }, { origin }) => {
     { step: "build", name: "benchUnsignedPayload" }
   )
   const small = Buffer.alloc(smallSize, 0x61)
-  const upload = (client, total) =>
+  const upload = (client, Body) =>
     new storage.Upload({
       client,
       partSize,
       queueSize: partConcurrency,
-      params: { Bucket: bucket, Key: uploadKey, Body: Readable.from(source(total), { objectMode: false }) }
+      params: { Bucket: bucket, Key: uploadKey, Body }
     }).done()
+  const stream = (total) => Readable.from(source(total), { objectMode: false })
   const getCommand = new sdk.GetObjectCommand({ Bucket: bucket, Key: smallKey })
   return {
     get: async () => {
@@ -68,8 +72,20 @@ export const make = ({ presigner, sdk, storage }, { origin }) => {
       for await (const chunk of Body) bytes += chunk.length
       return bytes
     },
-    multipartUnsigned: (total) => upload(unsigned, total),
-    multipartHashed: (total) => upload(client, total),
+    multipartUnsigned: (total) => upload(unsigned, stream(total)),
+    multipartHashed: (total) => upload(client, stream(total)),
+    uploadFile: (mebibytes) => upload(client, createReadStream(largeFile(folder, mebibytes))),
+    downloadFile: (mebibytes) =>
+      downloadFileParts(targetFile(folder), mebibytes * 1024 * 1024, async (start, end) => {
+        const range = { Bucket: bucket, Key: largeKey(mebibytes), Range: `bytes=${start}-${end}` }
+        const { Body } = await client.send(new sdk.GetObjectCommand(range))
+        return Body
+      }),
+    putFolder: (count) =>
+      putFiles(
+        manyFiles(folder, count),
+        (name, Body) => client.send(new sdk.PutObjectCommand({ Bucket: bucket, Key: `${filesPrefix}/${name}`, Body }))
+      ),
     list: async (pages) => {
       let count = 0
       for await (const page of sdk.paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: listPrefix(pages) })) {

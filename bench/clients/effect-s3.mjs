@@ -1,7 +1,9 @@
+import { largeFile, manyFiles, targetFile } from "../lib/files.mjs"
 import { source } from "../lib/parts.mjs"
 import {
   accessKeyId,
   bucket,
+  filesPrefix,
   largeKey,
   listPrefix,
   partConcurrency,
@@ -9,6 +11,7 @@ import {
   presignExpirySeconds,
   region,
   secretAccessKey,
+  smallFileConcurrency,
   smallKey,
   smallSize,
   uploadKey
@@ -29,8 +32,13 @@ export const load = async () => {
   return { s3, node, Effect, Layer, ManagedRuntime, Redacted, Stream, loop }
 }
 
-export const make = ({ Effect, Layer, loop, ManagedRuntime, node, Redacted, s3, Stream }, { origin }) => {
-  const { MultipartUpload, Presign, S3 } = s3
+export const loadMore = async () => ({ NodeContext: await import("@effect/platform-node/NodeContext") })
+
+export const make = (
+  { Effect, Layer, loop, ManagedRuntime, node, NodeContext, Redacted, s3, Stream },
+  { folder, origin }
+) => {
+  const { MultipartUpload, ObjectStore, Presign, S3, Transfer } = s3
   const runtimeWith = (options) =>
     ManagedRuntime.make(
       S3.layer({ endpoint: origin, region, credentials: { accessKeyId, secretAccessKey }, ...options }).pipe(
@@ -49,6 +57,8 @@ export const make = ({ Effect, Layer, loop, ManagedRuntime, node, Redacted, s3, 
         { partSize, concurrency: partConcurrency }
       )
     )
+  const bench = ObjectStore.makeS3({ bucket })
+  const onFiles = (effect) => run(Effect.provide(effect, NodeContext.layer))
   return {
     loop: loop.effectLoop(run),
     get: () =>
@@ -75,6 +85,28 @@ export const make = ({ Effect, Layer, loop, ManagedRuntime, node, Redacted, s3, 
     },
     multipartUnsigned: (total) => upload(unsigned, total, {}),
     multipartHashed: (total) => upload(runtime, total, {}),
+    uploadFile: (mebibytes) =>
+      onFiles(
+        Effect.flatMap(bench, (store) =>
+          Transfer.uploadFile(store, { path: largeFile(folder, mebibytes), key: uploadKey }, {
+            partSize,
+            concurrency: partConcurrency
+          }))
+      ),
+    downloadFile: (mebibytes) =>
+      onFiles(
+        Effect.flatMap(bench, (store) =>
+          Transfer.downloadFile(store, { key: largeKey(mebibytes), path: targetFile(folder) }, {
+            partSize,
+            concurrency: partConcurrency
+          }))
+      ),
+    putFolder: (count) =>
+      onFiles(Effect.gen(function*() {
+        const from = yield* ObjectStore.makeFolder({ path: manyFiles(folder, count), layout: "plain" })
+        const to = ObjectStore.prefix(yield* bench, filesPrefix)
+        yield* Stream.runDrain(Transfer.sync(from, to, { concurrency: smallFileConcurrency }))
+      })),
     list: (pages) =>
       run(Stream.runFold(S3.listObjectsV2Stream({ bucket, prefix: listPrefix(pages) }), 0, (count) => count + 1)),
     presign: () =>

@@ -1,8 +1,10 @@
 import { Readable } from "node:stream"
+import { largeFile, manyFiles, putFiles, targetFile } from "../lib/files.mjs"
 import { source } from "../lib/parts.mjs"
 import {
   accessKeyId,
   bucket,
+  filesPrefix,
   largeKey,
   listPrefix,
   partSize,
@@ -17,7 +19,7 @@ import {
 export const title = "minio-js (one part at a time, as its API has it)"
 export const load = () => import("minio")
 
-export const make = ({ Client }, { host }) => {
+export const make = ({ Client }, { folder, host }) => {
   const [endPoint, port] = host.split(":")
   const settings = {
     endPoint,
@@ -51,6 +53,10 @@ export const make = ({ Client }, { host }) => {
     },
     multipartUnsigned: (total) => upload(unsigned, total),
     multipartHashed: (total) => upload(client, total),
+    uploadFile: (mebibytes) => client.fPutObject(bucket, uploadKey, largeFile(folder, mebibytes)),
+    downloadFile: (mebibytes) => client.fGetObject(bucket, largeKey(mebibytes), targetFile(folder)),
+    putFolder: (count) =>
+      putFiles(manyFiles(folder, count), (name, bytes) => client.putObject(bucket, `${filesPrefix}/${name}`, bytes)),
     list: async (pages) => {
       let count = 0
       for await (const _ of client.listObjectsV2(bucket, listPrefix(pages), true)) count++

@@ -13,3 +13,6 @@ export const sourceChunkSize = 64 * 1024
 export const presignExpirySeconds = 900
 export const listPrefix = (pages) => `p${pages}/`
 export const pageSize = 1000
+export const smallFileSize = 4096
+export const smallFileConcurrency = 16
+export const filesPrefix = "files"
