@@ -283,15 +283,94 @@ export interface SignOptions {
 }
 
 /**
- * Reads of one object at any place, all of them from the same version of it.
+ * What a reader begins with.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ReaderOptions {
+  /** What is known already, from a listing or a look before: then nothing is asked first. */
+  readonly info?: (ObjectMeta & Partial<ObjectInfo>) | undefined
+  readonly versionId?: string | undefined
+}
+
+/**
+ * How a reader streams.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ReaderStreamOptions extends Pick<StreamOptions, "concurrency" | "partSize" | "resume"> {
+  /** Where it begins; 0 by default. */
+  readonly start?: number | undefined
+}
+
+/**
+ * How a cursor reads.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CursorOptions {
+  /** Where it begins; 0 by default. */
+  readonly start?: number | undefined
+  /**
+   * How many bytes it asks for at least, and keeps; 1 MiB by default. `{ from, to }`: first `from`, and twice as many
+   * each time that it reads on, up to `to`; from `from` again where it has jumped.
+   */
+  readonly readAhead?: number | { readonly from: number; readonly to: number } | undefined
+}
+
+/**
+ * A place in an object, and what has been read ahead from there. It is nobody's to close: what it holds is memory, no
+ * more than its `readAhead`. Fibers may share it; each gets what follows the read before.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Cursor {
+  /** Of the whole object, in bytes. */
+  readonly size: number
+  readonly tell: Effect.Effect<number>
+  /**
+   * Goes so far from the start, from where it is, or from the end, and says where that is. It may be behind the end, where
+   * there is nothing to read; not before the start.
+   */
+  readonly seek: (
+    offset: number,
+    from?: "start" | "current" | "end"
+  ) => Effect.Effect<number, StorageError.InvalidInput>
+  /** The next bytes; fewer only at the end, none behind it. */
+  readonly read: (length: number) => Effect.Effect<Uint8Array, ReadError>
+  /** Everything that is left. */
+  readonly readAll: (options?: S3.BytesOptions) => Effect.Effect<Uint8Array, ReadError>
+  /** The next line, as UTF-8, without its `\n` or `\r\n`; `undefined` at the end. `limit` is that of the line. */
+  readonly readLine: (options?: S3.BytesOptions) => Effect.Effect<string | undefined, ReadError>
+}
+
+/**
+ * Reads of one object at any place, all of them from the same version of it: if it is replaced, and the store keeps no
+ * versions, they are `PreconditionFailed`.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Reader {
   readonly info: ObjectInfo
-  /** At most `length` bytes from `offset`; fewer only at the end, none behind it. */
+  /** In bytes. */
+  readonly size: number
+  /** At most `length` bytes from `offset`, by one request; fewer only at the end, none behind it. */
   readonly read: (offset: number, length: number) => Effect.Effect<Uint8Array, ReadError>
+  /** Everything from `start` on, by one request, or several at a time. */
+  readonly stream: (
+    options?: ReaderStreamOptions
+  ) => Stream.Stream<Uint8Array, GetError | S3.BodyError>
+  /** The lines from `start` on, as UTF-8. */
+  readonly lines: (
+    options?: ReaderStreamOptions
+  ) => Stream.Stream<string, GetError | S3.BodyError>
+  /** Reads as one reads a file: from a place that moves on, with a buffer. */
+  readonly cursor: (options?: CursorOptions) => Effect.Effect<Cursor, StorageError.InvalidInput>
 }
 
 /**
@@ -447,7 +526,8 @@ export interface Service {
     key: string,
     options?: SignOptions
   ) => Effect.Effect<PresignedUrl, PresignError | StorageError.UnsupportedByProvider>
-  readonly reader: (key: string) => Effect.Effect<Reader, HeadError>
+  /** For reads at many places, or from one place on. */
+  readonly reader: (key: string, options?: ReaderOptions) => Effect.Effect<Reader, HeadError>
   readonly writer: (key: string, options?: PutOptions) => Sink.Sink<PutResult, Uint8Array, never, PutError>
   /**
    * Reads, changes and writes back only if nobody else has written meanwhile; otherwise again, with what the other

@@ -11,6 +11,7 @@ import type * as StorageError from "../../StorageError.js"
 import { sinkOf } from "../sinkOf.js"
 import * as parallel from "./parallel.js"
 import * as ranges from "./ranges.js"
+import * as reader from "./reader.js"
 
 /** How often `modify` begins again before it gives up: a key with so many writers needs another design. */
 const modifyAttempts = 100
@@ -33,6 +34,8 @@ export const make = (backend: ObjectStore.Backend): ObjectStore.Service => {
 
   const list: ObjectStore.Service["list"] = (options = {}) =>
     Stream.mapConcatChunk(backend.list(options), (page) => Chunk.unsafeFromArray(page.objects))
+
+  const stream = parallel.make(backend)
 
   const getRange: ObjectStore.Service["getRange"] = (key, range, options) => bytes(key, { ...options, range })
 
@@ -58,7 +61,7 @@ export const make = (backend: ObjectStore.Backend): ObjectStore.Service => {
     bytes,
     text,
     json: (key, schema, options) => Effect.flatMap(text(key, options), Schema.decode(Schema.parseJson(schema))),
-    stream: parallel.make(backend),
+    stream,
     getRange,
     getRanges: ranges.make(backend),
     head: (key, options = {}) => backend.head(key, options),
@@ -87,19 +90,7 @@ export const make = (backend: ObjectStore.Backend): ObjectStore.Service => {
       ),
     updateMetadata: (key, change) => backend.copy(key, key, { change }),
     signUrl: (key, options = {}) => backend.signUrl(key, options),
-    reader: (key) =>
-      Effect.map(backend.head(key, {}), (info): ObjectStore.Reader => ({
-        info,
-        read: (offset, length) =>
-          offset >= info.size || length <= 0
-            ? Effect.succeed(new Uint8Array(0))
-            : bytes(key, {
-              range: { start: offset, end: Math.min(offset + length, info.size) - 1 },
-              ifMatch: info.etag,
-              versionId: info.versionId,
-              limit: length
-            })
-      })),
+    reader: reader.make(backend, stream),
     writer: (key, options) => sinkOf((stream: Stream.Stream<Uint8Array>) => put(key, stream, options)),
     modify: (key, f, options) =>
       Effect.flatMap(read(key, {}), ({ bytes, etag, lineage }) =>

@@ -12,10 +12,14 @@ type Read = { readonly info: Info; readonly bytes: Uint8Array } & ObjectStore.Li
 /** Whether `If-Match` can hold: it compares ETags strongly, and a weak one equals none. @internal */
 export const isStrong = (etag: string | undefined): etag is string => etag !== undefined && !etag.startsWith("W/")
 
+/** To the second, which is all that a header says. */
+const seconds = (date: Date): number => Math.floor(date.getTime() / 1000)
+
 const same = (one: Info, other: Info): boolean =>
-  one.size === other.size && (one.etag === undefined && other.etag === undefined
-    ? one.lastModified?.getTime() === other.lastModified?.getTime()
-    : one.etag === other.etag)
+  one.size === other.size && (one.etag !== undefined && other.etag !== undefined
+    ? one.etag === other.etag
+    : one.lastModified === undefined || other.lastModified === undefined ||
+      seconds(one.lastModified) === seconds(other.lastModified))
 
 /** @internal */
 export interface OneVersion {
@@ -56,8 +60,9 @@ export const make = (
           ? { versionId: given.versionId, resume: given.resume, ifMatch: first.etag }
           : given
         return Effect.flatMap(backend.bytes(key, { ...asked, range, limit }), (read) => {
-          first ??= read.info
-          return same(first, read.info) ? Effect.succeed(read) : Effect.fail(changed())
+          if (first !== undefined && !same(first, read.info)) return Effect.fail(changed())
+          if (first?.etag === undefined) first = read.info
+          return Effect.succeed(read)
         })
       })
   }
