@@ -72,6 +72,13 @@ const tree = (entries: Record<string, string>): Tree => new Map(Object.entries(e
 
 const sorted = (tree: Tree) => Array.from(tree).sort(([a], [b]) => compareUtf8(a, b))
 
+const failingPut = (store: ObjectStore.Service, bad: string, error: StorageError.StorageError) =>
+  ObjectStore.make({
+    ...store.backend,
+    put: (key, body, options) =>
+      key === bad ? Effect.fail(error as ObjectStore.PutError) : store.backend.put(key, body, options)
+  })
+
 describe("Transfer.sync", () => {
   it.effect(
     "makes of any two trees what the model says, plans what it does, and then has nothing left to do",
@@ -151,13 +158,6 @@ describe("Transfer.sync", () => {
       const failing = yield* run(Transfer.sync(from, to, { compare: () => Effect.fail({ _tag: "Mine" as const }) }))
       assert.strictEqual(failing.ended, "Mine")
     }))
-
-  const failingPut = (store: ObjectStore.Service, bad: string, error: StorageError.StorageError) =>
-    ObjectStore.make({
-      ...store.backend,
-      put: (key, body, options) =>
-        key === bad ? Effect.fail(error as ObjectStore.PutError) : store.backend.put(key, body, options)
-    })
 
   it.effect("what fails does not stop the others, keeps the run from deleting, and is told at the end", () =>
     Effect.gen(function*() {
@@ -257,6 +257,42 @@ describe("Transfer.sync", () => {
       assert.strictEqual((yield* run(Transfer.deletePrefix(from, "x", { exclude: "{" }))).ended, "InvalidInput")
     }))
 
+  it.effect("options that make no sense are refused before anything is listed", () =>
+    Effect.gen(function*() {
+      const from = yield* filled(tree({ a: "1" }))
+      const to = yield* filled(tree({ b: "2" }))
+      for (
+        const options of [
+          { concurrency: 0 },
+          { concurrency: Number.NaN },
+          { maxDelete: -1 },
+          { maxDelete: Number.NaN },
+          { maxDelete: 0.5 }
+        ]
+      ) {
+        const { actions, ended } = yield* run(Transfer.sync(from, to, { ...options, delete: true }))
+        assert.deepStrictEqual([ended, actions], ["InvalidInput", []])
+      }
+    }))
+
+  it.effect("a comparison that fails is a failure of its object, in a dry run too", () =>
+    Effect.gen(function*() {
+      const from = yield* filled(tree({ a: "1", b: "2" }))
+      const inner = yield* filled(tree({ a: "1", b: "3" }))
+      const to = ObjectStore.make({
+        ...inner.backend,
+        get: (key, options) =>
+          key === "a" ? Effect.fail(new StorageError.AccessDenied({ message: "no" })) : inner.backend.get(key, options)
+      })
+      const { actions, ended } = yield* run(Transfer.sync(from, to, { compare: "checksum", dryRun: true }))
+      assert.strictEqual(ended, "TransferIncomplete")
+      assert.deepStrictEqual(actions.map(short).sort(), [
+        "Failed Copy a not comparable",
+        "Planned Copy a not comparable",
+        "Planned Copy b checksum differs"
+      ])
+    }))
+
   it.effect("deletes more than it remembers by listing again", () =>
     Effect.gen(function*() {
       const from = yield* filled(tree({ keep: "1" }))
@@ -334,6 +370,29 @@ describe("Transfer.copy and move", () => {
       assert.deepStrictEqual(changes(dry.actions, "Planned"), changes(real.actions, "Done"))
       assert.deepStrictEqual(yield* treeOf(from), tree({ "c.tmp": "3" }))
       assert.deepStrictEqual(yield* treeOf(to), tree({ a: "1", b: "2" }))
+    }))
+
+  it.effect("keeps what is moved onto itself, by two names of one bucket", () =>
+    Effect.gen(function*() {
+      const store = yield* filled(tree({ a: "1" }))
+      const named = (location: string) => ObjectStore.make({ ...store.backend, location })
+      yield* TestClock.adjust("1 minute")
+      const { actions, ended } = yield* run(Transfer.move(named("https://one/b/"), named("https://two/b/")))
+      assert.strictEqual(ended, "TransferIncomplete")
+      assert.deepStrictEqual(actions.map(short), ["Planned Move a asked for", "Failed Move a asked for"])
+      assert.strictEqual(yield* store.text("a"), "1")
+    }))
+
+  it.effect("tells a progress of every object", () =>
+    Effect.gen(function*() {
+      const from = yield* filled(tree({ a: "123", b: "4" }))
+      yield* from.put("large", new Uint8Array(2_000_000))
+      const inner = yield* ObjectStore.makeMemory
+      const to = failingPut(inner, "b", new StorageError.InvalidKey({ message: "no" }))
+      const progress = yield* Transfer.makeProgress()
+      yield* run(Transfer.copy(from, to, { progress }))
+      const { bytes, objects } = yield* progress.snapshot
+      assert.deepStrictEqual([bytes, objects], [2_000_003, { done: 2, failed: 1, total: 3 }])
     }))
 
   it.effect("keeps the source of what has not arrived, or was written meanwhile", () =>

@@ -365,7 +365,10 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
       return provide(Effect.asVoid(copied))
     },
     copyFrom: ({ key, location, size }, to, { ifMatch }) => {
-      if (!location.startsWith(service) || lacks(provider, "copy")) return undefined
+      // The name of an access point has slashes in it itself.
+      if (!location.startsWith(service) || location.startsWith("arn:", service.length) || lacks(provider, "copy")) {
+        return undefined
+      }
       const path = location.slice(service.length)
       const slash = path.indexOf("/")
       const source = { bucket: path.slice(0, slash), key: path.slice(slash + 1) + key }

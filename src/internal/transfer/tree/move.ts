@@ -8,12 +8,18 @@ import { each } from "./copy.js"
 import * as copyOne from "./copyOne.js"
 import type { Sides } from "./sides.js"
 
-/** The copy is as long as the source was listed to be, and the source has not been written since. */
+const seconds = (date: Date | undefined): number => Math.floor((date?.getTime() ?? 0) / 1000)
+
+/**
+ * The copy is as long as the source was listed to be, and the source has not been written since. A copy onto itself, by
+ * way of two names of one bucket, would be such a writing.
+ */
 const verify = ({ from, to }: Sides, object: ObjectStore.ObjectMeta) =>
   Effect.flatMap(
     Effect.all([from.head(object.key), to.head(object.key)], { concurrency: 2 }),
     ([source, target]) => {
-      const isSource = source.etag === object.etag && source.size === object.size
+      const isSource = source.etag === object.etag && source.size === object.size &&
+        seconds(source.lastModified) === seconds(object.lastModified)
       return isSource && target.size === object.size ? Effect.void : Effect.fail(
         isSource
           ? new StorageError.IntegrityFailure({

@@ -29,6 +29,11 @@ export interface Run {
     tasks: ReadonlyArray<Transfer.Task>,
     work: Effect.Effect<ReadonlyArray<StorageError.StorageError | undefined>, StorageError.StorageError>
   ) => Effect.Effect<void, StorageError.TransferIncomplete>
+  /** A task that has failed before it could begin, in a dry run too. */
+  readonly fail: (
+    task: Transfer.Task,
+    error: StorageError.StorageError
+  ) => Effect.Effect<void, StorageError.TransferIncomplete>
   readonly hasFailures: () => boolean
 }
 
@@ -127,6 +132,7 @@ export const stream = <E, R>(
             onSuccess: (errors) => settle(tasks, undefined, errors)
           })
         ),
+      fail: (task, error) => Effect.andThen(say([planned(task)]), settle([task], undefined, [error])),
       hasFailures: () => failed > 0
     }
 

@@ -1,5 +1,5 @@
 /**
- * Which objects a run is about.
+ * Which objects a run is about, by options that make sense.
  */
 import type * as ObjectStore from "../../../ObjectStore.js"
 import * as StorageError from "../../../StorageError.js"
@@ -40,10 +40,21 @@ const isMarker = (object: ObjectStore.ObjectMeta): boolean =>
 /** Why an object has no part in it, if it has none. @internal */
 export type Skips = (object: ObjectStore.ObjectMeta) => Transfer.SkipReason | undefined
 
+/** Not a limit: with one that is no number everything would be within it. */
+const noCount = (parameter: string, value: number | undefined, least: number) =>
+  value === undefined || (value >= least && (Number.isInteger(value) || value === Infinity))
+    ? undefined
+    : new StorageError.InvalidInput({ parameter, message: `${parameter} is a whole number, at least ${least}` })
+
 /** @internal */
 export const make = (
-  { exclude, folderMarkers, include }: Pick<Transfer.CopyOptions, "include" | "exclude" | "folderMarkers">
+  { concurrency, exclude, folderMarkers, include, maxDelete }: Pick<
+    Transfer.SyncOptions,
+    "include" | "exclude" | "folderMarkers" | "concurrency" | "maxDelete"
+  >
 ): Skips | StorageError.InvalidInput => {
+  const refused = noCount("concurrency", concurrency, 1) ?? noCount("maxDelete", maxDelete, 0)
+  if (refused !== undefined) return refused
   const includes = compile("include", include)
   const excludes = compile("exclude", exclude)
   if (includes instanceof StorageError.InvalidInput) return includes

@@ -87,15 +87,15 @@ export const sync = <E = never, R = never>(
 
       const settle = (object: ObjectStore.ObjectMeta, verdict: comparing.Verdict) => {
         if (verdict === "same") return run.say([running.skipped(object, verdict)])
+        const task = (reason: Transfer.Reason): Transfer.Task => ({
+          kind: "Copy",
+          reason,
+          key: object.key,
+          bytes: object.size
+        })
         return typeof verdict === "string"
-          ? run.perform(
-            { kind: "Copy", reason: verdict, key: object.key, bytes: object.size },
-            copy(object)
-          )
-          : run.perform(
-            { kind: "Copy", reason: "not comparable", key: object.key, bytes: object.size },
-            Effect.fail(verdict)
-          )
+          ? run.perform(task(verdict), copy(object))
+          : run.fail(task("not comparable"), verdict)
       }
 
       const copies = entries().pipe(
