@@ -3,18 +3,21 @@ import * as ObjectStore from "effect-s3/ObjectStore"
 import * as Effect from "effect/Effect"
 import * as fs from "node:fs"
 import * as path from "node:path"
+import { removeDirectory } from "../../conformance/OnDisk.js"
 
-/** As Node removes a folder that is empty, and no other. */
-export const removeDirectory = (path: string) => Effect.tryPromise(() => fs.promises.rmdir(path))
+export { removeDirectory }
 
-/** A folder of this test's own, and a plain store in it. */
-export const plainFolder = (options: Partial<ObjectStore.FolderOptions> = {}) =>
+/** A folder of either layout, and another store on the same. */
+export const aFolder = (layout: "plain" | "store", options: Partial<ObjectStore.FolderOptions> = {}) =>
   Effect.gen(function*() {
     const fileSystem = yield* FileSystem.FileSystem
     const root = fs.realpathSync(yield* fileSystem.makeTempDirectoryScoped())
-    const store = yield* ObjectStore.makeFolder({ path: root, layout: "plain", removeDirectory, ...options })
-    return { root, store }
+    const again = ObjectStore.makeFolder({ path: root, layout, removeDirectory, ...options })
+    return { root, store: yield* again, again }
   })
+
+/** A folder of this test's own, and a plain store in it. */
+export const plainFolder = (options: Partial<ObjectStore.FolderOptions> = {}) => aFolder("plain", options)
 
 /** The files below a folder, links and the library's own among them. */
 export const filesIn = (root: string): ReadonlyArray<string> =>

@@ -9,6 +9,7 @@ import type * as ObjectStore from "../../../ObjectStore.js"
 import { defined } from "../../defined.js"
 import * as attributes from "../attributes.js"
 import { guessContentType } from "../contentType.js"
+import * as digests from "../digests.js"
 import type { Area } from "./area.js"
 import { type Disk, isMissing, type Stat } from "./disk.js"
 import * as stage from "./stage.js"
@@ -20,6 +21,8 @@ export interface Entry {
   readonly etag: string
   /** CRC32 in base64, of the whole; not of a file that another program has written. */
   readonly crc?: string | undefined
+  /** In bytes, where it went up in parts. */
+  readonly partSize?: number | undefined
   readonly contentType?: string | undefined
   readonly contentEncoding?: string | undefined
   readonly contentLanguage?: string | undefined
@@ -31,7 +34,7 @@ export interface Entry {
 }
 
 /** What an entry says of an object, and not of its file. @internal */
-export type Kept = Omit<Entry, "identity" | "etag" | "crc">
+export type Kept = Omit<Entry, "identity" | "etag" | "crc" | "partSize">
 
 /** @internal */
 export const keptOf = (key: string, given: ObjectStore.Attributes): Kept => {
@@ -51,9 +54,16 @@ export const infoOf = (
 ): ObjectStore.ObjectInfo => {
   const meta = { key, size, lastModified: modified }
   if (entry === undefined) return { ...meta, etag: identity, contentType: guessContentType(key), metadata: {} }
-  const { crc, etag, identity: _identity, metadata = {}, tags: _tags, ...content } = entry
+  const { crc, etag, identity: _identity, metadata = {}, partSize: _partSize, tags: _tags, ...content } = entry
   return { ...meta, ...content, etag, checksums: crc === undefined ? undefined : { CRC32: crc }, metadata }
 }
+
+/** What is known of the bytes without reading them; of those that another program has written, nothing. @internal */
+export const digestsOf = (entry: Entry | undefined): ObjectStore.Digests | undefined =>
+  entry?.crc === undefined ? undefined : digests.digestsOf(
+    { etag: entry.etag, checksums: { CRC32: entry.crc }, metadata: {} },
+    Effect.succeed(entry.partSize)
+  )
 
 const isText = (u: unknown): u is string => typeof u === "string"
 

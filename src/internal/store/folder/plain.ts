@@ -14,6 +14,7 @@ import * as input from "../localInput.js"
 import * as bodies from "./body.js"
 import { type Disk, isMissing, leadsNowhere, type Stat } from "./disk.js"
 import * as failure from "./failure.js"
+import * as multipart from "./multipart.js"
 import * as plainPath from "./plainPath.js"
 import { locationOf, type Settings } from "./settings.js"
 import * as stage from "./stage.js"
@@ -277,6 +278,21 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
     deleteBatch: (keys) => unsupported.oneByOne(keys, remove),
     maxDeleteBatch: 1000,
     signUrl: unsupported.signUrl,
-    keeps: { attributes: false, lastModified: true }
+    keeps: { attributes: false, lastModified: true },
+    multipart: multipart.make({
+      disk,
+      sync: settings.sync,
+      refused: refusedWrite,
+      guard: (operation, key) => linkIn(operation, key, key.split("/").slice(0, -1)),
+      place: (key, uploadId) => {
+        const directory = parentOf(pathOf(key))
+        const path = `${directory}/${plainPath.own}.${uploadId}`
+        return { directory, data: `${path}.part`, log: `${path}.log` }
+      },
+      kept: () => ({}),
+      finish: (key, mode, { path, stat }) =>
+        Effect.as(commit("CompleteMultipartUpload", key, mode, path), { etag: stat.identity }),
+      tidy: ({ directory }) => stage.prune(removeDirectory, root, directory)
+    })
   }
 }

@@ -4,8 +4,10 @@
 import type { PlatformError } from "@effect/platform/Error"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
 import type * as ObjectStore from "../../../ObjectStore.js"
 import * as base64 from "../../wire/base64.js"
+import * as checksum from "../../wire/checksum.js"
 import * as hex from "../../wire/hex.js"
 import * as attributes from "../attributes.js"
 import * as conditions from "../conditions.js"
@@ -16,6 +18,7 @@ import { type Disk, type File, isMissing, leadsNowhere, type Stat } from "./disk
 import * as failure from "./failure.js"
 import * as locks from "./lock.js"
 import * as meta from "./meta.js"
+import * as multipart from "./multipart.js"
 import * as names from "./names.js"
 import * as plainPath from "./plainPath.js"
 import { locationOf, type Settings } from "./settings.js"
@@ -124,6 +127,17 @@ export const make = (disk: Disk, settings: Settings, area: Area, spelling: names
       Effect.flatMap((found) =>
         found === undefined ? Effect.fail(conditions.missing(operation, key)) : Effect.succeed(found)
       )
+    )
+
+  const computed = (key: string): Effect.Effect<ObjectStore.Digests, ObjectStore.HeadError> =>
+    Effect.scoped(
+      Effect.flatMap(open(key, {}), ({ got }) => {
+        const sum = checksum.make("MD5")
+        return Effect.map(
+          Stream.runForEach(got.stream, (bytes) => Effect.sync(() => sum.update(bytes))),
+          () => ({ whole: { MD5: sum.digest() }, ofParts: {}, partSize: Effect.succeed(undefined) })
+        )
+      })
     )
 
   const refusedWrite = (operation: string, key: string, options: ObjectStore.Attributes) =>
@@ -321,6 +335,28 @@ export const make = (disk: Disk, settings: Settings, area: Area, spelling: names
     deleteBatch: (keys) => unsupported.oneByOne(keys, remove),
     maxDeleteBatch: 1000,
     signUrl: unsupported.signUrl,
-    keeps: { attributes: true, lastModified: true }
+    keeps: { attributes: true, lastModified: true },
+    multipart: multipart.make({
+      disk,
+      sync: settings.sync,
+      refused: refusedWrite,
+      guard: () => Effect.void,
+      place: (_, uploadId) => {
+        const path = `${area.uploads}/${uploadId}`
+        return { directory: area.uploads, data: `${path}.part`, log: `${path}.log` }
+      },
+      kept: meta.keptOf,
+      finish: (key, mode, { crc, etag, kept, partSize, path, stat }) =>
+        commit("CompleteMultipartUpload", key, mode, {
+          path,
+          entry: { ...kept, identity: stat.identity, etag, crc, partSize }
+        }),
+      tidy: () => Effect.void
+    }),
+    digests: (key) =>
+      Effect.flatMap(head("HeadObject", key), ({ entry }) => {
+        const known = meta.digestsOf(entry)
+        return known === undefined ? computed(key) : Effect.succeed(known)
+      })
   }
 }
