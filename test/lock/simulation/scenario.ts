@@ -1,0 +1,145 @@
+/**
+ * Some machines that want one lock, and a network that is against them for a while.
+ */
+import { Cause, Effect, Exit, Option, Schedule } from "effect"
+import { Lock } from "effect-s3"
+import * as histories from "./history.js"
+import * as stores from "./store.js"
+import * as timelines from "./timeline.js"
+
+export interface Options {
+  readonly obedience: stores.Obedience
+  readonly machines?: number
+  readonly rounds?: number
+  readonly faults?: number
+  /** How far clocks are apart in pace: the fastest by the slowest. */
+  readonly drift?: number
+}
+
+export interface Result {
+  readonly violations: ReadonlyArray<string>
+  readonly acquisitions: number
+  readonly lost: number
+  readonly requests: number
+}
+
+const leaseMs = 1000
+
+/** The pace by which two clocks may differ: a quarter, less what it takes to notice. */
+export const statedDrift = 1.2
+
+const poll = Schedule.jittered(Schedule.spaced(150))
+
+const decoder = new TextDecoder()
+
+/** One history, from its seed alone. */
+export const run = (seed: number, options: Options): Result => {
+  // Nobody reads the traces of errors that are made by the thousand.
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  try {
+    return play(seed, options)
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
+  }
+}
+
+const play = (seed: number, options: Options): Result => {
+  const { drift = statedDrift, faults = 15, obedience } = options
+  const draw = timelines.draws(seed)
+  // Most histories are short, so that there can be many.
+  const { machines = draw() < 0.75 ? 2 : 3, rounds = draw() < 0.75 ? 1 : 3 } = options
+  const timeline = timelines.make(draw)
+  const history = histories.make()
+  const faultsUntil = 1000 * (1 + rounds)
+  const store = stores.make(timeline, draw, {
+    obedience,
+    faults,
+    faultsUntil,
+    leaseMs,
+    onWrite: (key, stored) => (key === "counter" ? history.counter : history.record)(stored)
+  })
+  let acquisitions = 0
+  let lost = 0
+  let open = 0
+
+  const machineOf = (name: string) => timeline.machine({ name, pace: 1 + draw() * (drift - 1) })
+
+  const use = (machine: timelines.Machine) => (lease: Lock.Lease) =>
+    Effect.gen(function*() {
+      acquisitions++
+      history.granted(lease, machine)
+      if (lease.mode === "shared") return yield* Effect.sleep(draw() * 400)
+      const fenced = Lock.fenced(store.on(machine), lease)
+      yield* Effect.sleep(draw() * 200)
+      let value = 0
+      yield* fenced.modify("counter", (bytes) =>
+        Effect.sync(() => String(value = (bytes === undefined ? 0 : Number(decoder.decode(bytes))) + 1)))
+      history.counted(value)
+      if (draw() < 0.3) {
+        yield* Effect.sleep(draw() * leaseMs * 2)
+      }
+      return undefined
+    }).pipe(Effect.ensuring(Effect.sync(() =>
+      history.ended(lease)
+    )))
+
+  const once = (machine: timelines.Machine, service: Lock.Service, patient: boolean) =>
+    Effect.suspend(() => {
+      const hasty = !patient && draw() < 0.3
+      return Lock.withLock("l", {
+        lease: leaseMs,
+        mode: draw() < 0.25 ? "shared" : "exclusive",
+        poll,
+        fair: draw() < 0.8,
+        ...(hasty ? { waitTimeout: draw() < 0.5 ? 0 : draw() * 2000 } : {})
+      })(use(machine)).pipe(
+        Effect.provideService(Lock.Lock, service),
+        (used) => hasty && draw() < 0.3 ? Effect.asVoid(Effect.timeoutOption(used, draw() * 1000)) : used,
+        Effect.exit,
+        Effect.tap((exit) =>
+          Effect.sync(() => {
+            if (Exit.isSuccess(exit)) return
+            const failure = Cause.failureOption(exit.cause)
+            if (Option.isSome(failure) && failure.value._tag === "LockLost") lost++
+            else if (Option.isNone(failure)) history.violated(`a defect: ${Cause.pretty(exit.cause)}`)
+            // What the network did is over: nobody is refused any more.
+            if (patient && Option.isSome(failure)) {
+              history.violated(`${machine.name} fails when all is well: ${failure.value.message}`)
+            }
+          })
+        ),
+        Effect.asVoid
+      )
+    })
+
+  const begin = (name: string, generation: number) => {
+    const machine = machineOf(`${name}.${generation}`)
+    const service = Lock.makeConditional(store.on(machine), { prefix: "", probe: false })
+    let done = false
+    open++
+    machine.run(Effect.gen(function*() {
+      for (let i = 0; i < rounds; i++) {
+        yield* once(machine, service, false)
+        if (draw() < 0.3) yield* Effect.sleep(draw() * 500)
+      }
+      while (timeline.now() < faultsUntil + 3 * leaseMs) yield* Effect.sleep(leaseMs)
+      yield* once(machine, service, true)
+      done = true
+      open--
+    }))
+    // A machine that dies comes up again, and knows nothing.
+    const watch = () => {
+      if (machine.state() === "dead") {
+        open--
+        begin(name, generation + 1)
+      } else if (!done) timeline.after(leaseMs / 3, watch)
+    }
+    watch()
+  }
+  for (let i = 0; i < machines; i++) begin(String.fromCharCode(97 + i), 0)
+  timeline.run(faultsUntil + 30 * leaseMs)
+  timeline.end()
+  if (open > 0) history.violated(`${open} never got the lock`)
+  return { violations: history.violations, acquisitions, lost, requests: store.requests }
+}

@@ -1,0 +1,68 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { Lock } from "effect-s3"
+import { type Options, run } from "./scenario.js"
+import * as stores from "./store.js"
+import * as timelines from "./timeline.js"
+
+/** `LOCK_SEED=17` runs that history alone; `LOCK_SEEDS=10000` as many. */
+const { LOCK_SEED: only, LOCK_SEEDS: many = "300" } = process.env
+
+const seeds = only === undefined ? Array.from({ length: Number(many) }, (_, i) => i) : [Number(only)]
+
+/** The first seed whose history is not as it has to be. */
+const firstCaught = (options: Options, of: ReadonlyArray<number>) => {
+  for (const seed of of) {
+    const { violations } = run(seed, options)
+    if (violations.length > 0) return { seed, violations }
+  }
+  return undefined
+}
+
+const some = Array.from({ length: 60 }, (_, i) => i)
+
+describe("the conditional lease, in simulation", () => {
+  it(`holds in ${seeds.length} histories`, () => {
+    const caught = firstCaught({ obedience: "atomic" }, seeds)
+    assert.isUndefined(caught, caught && `LOCK_SEED=${caught.seed} replays: ${caught.violations.join("; ")}`)
+  }, 600_000)
+
+  it("a seed says everything", () => {
+    for (const seed of [1, 2, 3]) {
+      assert.deepStrictEqual(run(seed, { obedience: "atomic" }), run(seed, { obedience: "atomic" }))
+    }
+  })
+
+  it("clocks that differ by more than is stated are found out", () => {
+    assert.isDefined(firstCaught({ obedience: "atomic", drift: 3, machines: 3, rounds: 3 }, some))
+  })
+
+  for (const obedience of ["ignores", "looksFirst", "stale"] as const) {
+    it(`a store that ${obedience === "stale" ? "is stale" : obedience} is found out, and refused by the probe`, () => {
+      assert.isDefined(firstCaught({ obedience }, some))
+      const draw = timelines.draws(1)
+      const timeline = timelines.make(draw)
+      const machine = timeline.machine({ name: "a", pace: 1 })
+      const store = stores.make(timeline, draw, {
+        obedience,
+        faults: 0,
+        faultsUntil: 0,
+        leaseMs: 1000,
+        onWrite: () => undefined
+      })
+      let refused: string | undefined
+      machine.run(
+        Lock.withLock("l")(Effect.void).pipe(
+          Effect.provideService(Lock.Lock, Lock.makeConditional(store.on(machine))),
+          Effect.catchAll((error) =>
+            Effect.sync(() => {
+              refused = error._tag
+            })
+          )
+        )
+      )
+      timeline.run(60_000)
+      assert.strictEqual(refused, "ConditionalWritesUnsupported")
+    })
+  }
+})

@@ -1,0 +1,220 @@
+/**
+ * A store at the other end of a network that does what networks do.
+ */
+import { Effect, Stream } from "effect"
+import { ObjectStore, StorageError } from "effect-s3"
+import type { Draw, Machine, Timeline } from "./timeline.js"
+
+export interface Stored {
+  readonly text: string
+  readonly etag: string
+  readonly metadata: Readonly<Record<string, string>>
+  /** As the server's clock has it, in whole seconds. */
+  readonly modified: number
+}
+
+/**
+ * How the store obeys: as it should; not at all; by looking first and writing later; or by a replica that lags behind,
+ * and takes the last write for right.
+ */
+export type Obedience = "atomic" | "ignores" | "looksFirst" | "stale"
+
+export interface Options {
+  readonly obedience: Obedience
+  /** Requests that go wrong, of a hundred. */
+  readonly faults: number
+  /** When the last of them does. */
+  readonly faultsUntil: number
+  /** In milliseconds: that by which faults are measured. */
+  readonly leaseMs: number
+  readonly onWrite: (key: string, stored: Stored) => void
+}
+
+export interface World {
+  /** The store as one machine has it. */
+  readonly on: (machine: Machine) => ObjectStore.Service
+  readonly objects: ReadonlyMap<string, Stored>
+  requests: number
+}
+
+const lost = () => new StorageError.Transport({ message: "reset", phase: "receive", retryable: true })
+
+type Outcome<A> = Effect.Effect<A, StorageError.StorageError>
+
+export const make = (timeline: Timeline, draw: Draw, options: Options): World => {
+  const { faults, faultsUntil, leaseMs, obedience, onWrite } = options
+  const objects = new Map<string, Stored>()
+  const history = new Map<string, Array<{ readonly at: number; readonly stored: Stored }>>()
+  let etags = 0
+  const lag = leaseMs / 4
+
+  /** What a replica that lags would see. */
+  const visible = (key: string): Stored | undefined =>
+    obedience === "stale"
+      ? history.get(key)?.filter(({ at }) => at <= timeline.now() - lag).at(-1)?.stored
+      : objects.get(key)
+
+  const holds = (key: string, mode: ObjectStore.PutMode | undefined): boolean => {
+    if (obedience === "ignores" || mode === undefined || mode === "overwrite") return true
+    const there = visible(key)
+    return mode === "create" ? there === undefined : there?.etag === mode.update
+  }
+
+  const write = (key: string, text: string, put: ObjectStore.PutOptions): Stored => {
+    const stored: Stored = {
+      text,
+      etag: `e${++etags}`,
+      metadata: put.metadata ?? {},
+      modified: Math.floor(timeline.now() / 1000)
+    }
+    objects.set(key, stored)
+    if (obedience === "stale") {
+      const all = history.get(key) ?? []
+      all.push({ at: timeline.now(), stored })
+      history.set(key, all)
+    }
+    onWrite(key, stored)
+    return stored
+  }
+
+  const world: World = { on: (machine) => ObjectStore.make(backend(machine)), objects, requests: 0 }
+
+  /** `commit` happens at the server, at a time of the network's choosing, once, never or twice. */
+  const request = <A>(
+    machine: Machine,
+    commit: () => Outcome<A>,
+    later?: (resume: (outcome: Outcome<A>) => void) => void
+  ) =>
+    Effect.async<A, StorageError.StorageError>((resume) => {
+      world.requests++
+      let interrupted = false
+      const answer = (outcome: Outcome<A>, ms: number) => timeline.after(ms, () => interrupted || resume(outcome))
+      const near = () => 1 + draw() * 19
+      const at = (ms: number, answers: boolean) =>
+        timeline.after(ms, () => {
+          const done = (outcome: Outcome<A>) => {
+            if (answers) answer(outcome, near())
+          }
+          if (later === undefined) done(commit())
+          else later(done)
+        })
+      const fate = timeline.now() < faultsUntil && draw() * 100 < faults ? Math.floor(draw() * 9) : -1
+      switch (fate) {
+        case 0:
+          answer(Effect.fail(lost()), near())
+          break
+        case 1:
+          at(near(), false)
+          answer(Effect.fail(lost()), 20 + near())
+          break
+        case 2:
+          // It is given up, and happens all the same.
+          at(draw() * leaseMs * 2, false)
+          answer(Effect.fail(lost()), near())
+          break
+        case 3:
+          at(near(), true)
+          at(20 + draw() * leaseMs * 2, false)
+          break
+        case 4:
+          at(draw() * leaseMs, true)
+          break
+        case 5: {
+          const ms = near()
+          at(ms, true)
+          timeline.after(ms * draw() * 2, () => machine.stop(draw() * leaseMs * 3))
+          break
+        }
+        case 6: {
+          const ms = near()
+          at(ms, true)
+          timeline.after(ms * draw() * 2, machine.kill)
+          break
+        }
+        case 7:
+          timeline.after(near(), () => interrupted || resume(commit()))
+          machine.stop(draw() * leaseMs * 3)
+          break
+        case 8:
+          // The answer is long under way.
+          at(near() + draw() * leaseMs * 0.7, true)
+          break
+        default:
+          at(near(), true)
+      }
+      return Effect.sync(() => {
+        interrupted = true
+      })
+    })
+
+  const info = (key: string, { etag, metadata, text }: Stored): ObjectStore.ObjectInfo => ({
+    key,
+    size: text.length,
+    etag,
+    metadata
+  })
+
+  const read = (key: string): Outcome<Stored> => {
+    const stored = visible(key)
+    return stored === undefined
+      ? Effect.fail(new StorageError.NoSuchKey({ message: "none", key }))
+      : Effect.succeed(stored)
+  }
+
+  const refused = (key: string): Outcome<never> =>
+    Effect.fail(new StorageError.PreconditionFailed({ message: "changed", key }))
+
+  const put = (machine: Machine, key: string, text: string, put: ObjectStore.PutOptions) => {
+    const done = ({ etag }: Stored) => Effect.succeed({ etag })
+    return request<ObjectStore.PutResult>(
+      machine,
+      () => holds(key, put.mode) ? done(write(key, text, put)) : refused(key),
+      obedience !== "looksFirst" ? undefined : (resume) => {
+        if (!holds(key, put.mode)) return resume(refused(key))
+        timeline.after(draw() * 20, () => resume(done(write(key, text, put))))
+      }
+    )
+  }
+
+  const unused = () => Effect.die("not asked for in this simulation")
+
+  const backend = (machine: Machine) =>
+    ({
+      put: (key: string, body: unknown, options: ObjectStore.PutOptions) => put(machine, key, String(body), options),
+      bytes: (key: string) =>
+        Effect.map(request(machine, () => read(key)), (stored) => ({
+          info: info(key, stored),
+          bytes: new TextEncoder().encode(stored.text)
+        })),
+      head: (key: string) => Effect.map(request(machine, () => read(key)), (stored) => info(key, stored)),
+      delete: (key: string) => request(machine, () => Effect.sync(() => void objects.delete(key))),
+      deleteBatch: (keys: ReadonlyArray<string>) =>
+        request(machine, () =>
+          Effect.sync(() =>
+            keys.map((key): ObjectStore.DeleteResult => {
+              objects.delete(key)
+              return { _tag: "Deleted", key }
+            })
+          )),
+      maxDeleteBatch: 1000,
+      list: ({ prefix = "" }: ObjectStore.ListOptions) =>
+        Stream.fromEffect(request(machine, () =>
+          Effect.sync((): ObjectStore.ListResult => ({
+            commonPrefixes: [],
+            objects: Array.from(objects.entries())
+              .filter(([key]) => key.startsWith(prefix))
+              .sort(([a], [b]) => (a < b ? -1 : 1))
+              .map(([key, { etag, modified, text }]) => ({
+                key,
+                size: text.length,
+                etag,
+                lastModified: new Date(modified * 1000)
+              }))
+          })))),
+      get: unused,
+      copy: unused,
+      signUrl: unused
+    }) as unknown as ObjectStore.Backend
+
+  return world
+}
