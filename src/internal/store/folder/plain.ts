@@ -125,8 +125,7 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
       let kept = root
       for (const segment of segments) {
         const next = `${kept}/${segment}`
-        const there = yield* Effect.match(disk.stat(next), { onFailure: () => false, onSuccess: () => true })
-        if (!there) break
+        if (!(yield* isThere(next))) break
         kept = next
       }
       return { directory: parentOf(pathOf(key)), kept }
@@ -151,6 +150,49 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
       })
     )
 
+  const isThere = (path: string) => Effect.match(disk.stat(path), { onFailure: () => false, onSuccess: () => true })
+
+  /** Whether `a` and `A` are one name here; known once a file has been made. */
+  let folding: boolean | undefined
+
+  const isFolding = (made: string): Effect.Effect<boolean> =>
+    folding !== undefined ? Effect.succeed(folding) : Effect.map(
+      isThere(`${parentOf(made)}/${made.slice(made.lastIndexOf("/") + 1).toUpperCase()}`),
+      (answer) => folding = answer
+    )
+
+  /** The first segment of a key that the file system takes for something of another name. */
+  const otherSpelling = (key: string) =>
+    Effect.gen(function*() {
+      let path = root
+      for (const segment of key.split("/")) {
+        const names: ReadonlyArray<string> = yield* Effect.catchIf(
+          disk.names(path),
+          isMissing,
+          () => Effect.succeed([])
+        )
+        if (!names.includes(segment) && (yield* isThere(`${path}/${segment}`))) return segment
+        path = `${path}/${segment}`
+      }
+      return undefined
+    })
+
+  /** What is there under another spelling is another key's, and is not replaced by this one. */
+  const refuseOtherSpelling = (operation: string, key: string, made: string) =>
+    Effect.flatMap(isFolding(made), (folds) =>
+      folds
+        ? Effect.flatMap(
+          Effect.mapError(otherSpelling(key), failure.ofWrite(operation, key)),
+          (segment) =>
+            segment === undefined ? Effect.void : Effect.fail(invalid(
+              operation,
+              key,
+              `has the segment ${JSON.stringify(segment)}, which the file system takes for another that is there`,
+              "the layout \"store\" tells keys apart that differ in upper and lower case only"
+            ))
+        )
+        : Effect.void)
+
   const commit = (operation: string, key: string, mode: ObjectStore.PutMode | undefined, from: string) =>
     (mode === "create"
       ? stage.create(disk, { operation, key }, from, pathOf(key))
@@ -172,7 +214,11 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
           sync: settings.sync,
           lastModified: options.lastModified
         }),
-      (path, { stat }) => Effect.as(commit(operation, key, options.mode, path), { etag: stat.identity })
+      (path, { stat }) =>
+        Effect.andThen(
+          refuseOtherSpelling(operation, key, path),
+          Effect.as(commit(operation, key, options.mode, path), { etag: stat.identity })
+        )
     )
   }
 
