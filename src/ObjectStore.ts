@@ -217,8 +217,6 @@ export interface RangesOptions extends Omit<GetOptions, "range"> {
 export interface GetResult extends ObjectInfo, S3.ObjectBody {
   /** The bytes that this result carries; both ends inclusive. All of the object, unless a range was asked for. */
   readonly range: { readonly start: number; readonly end: number } | undefined
-  /** What these bytes have to add up to, in base64; `integrity` is `verified` where it is there. */
-  readonly checksum?: { readonly algorithm: S3.ChecksumAlgorithm; readonly value: string } | undefined
 }
 
 /**

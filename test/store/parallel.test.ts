@@ -79,7 +79,7 @@ describe("a stream by several requests", () => {
         assert.deepStrictEqual([open, underWay], [0, 0])
         assert.isAtMost(most, concurrency)
       }),
-    { fastCheck: { numRuns: 40 } }
+    { fastCheck: { numRuns: 30 }, timeout: 60_000 }
   )
 
   it.effect("makes one request for what has less than two parts, and no more than needed for the rest", () =>

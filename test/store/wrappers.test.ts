@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Stream, TestClock } from "effect"
-import { ObjectStore } from "effect-s3"
+import { ObjectStore, S3 } from "effect-s3"
+import { onEmulator } from "../support/onEmulator.js"
 
 const tag = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.match(effect, { onFailure: (error) => error._tag, onSuccess: () => "done" })
@@ -25,6 +26,36 @@ describe("prefix", () => {
       const deleted = yield* Stream.runCollect(below.deleteMany(["x/1"]))
       assert.deepStrictEqual(Array.from(deleted), [{ _tag: "Deleted", key: "x/1" }])
     }))
+})
+
+describe("makeS3 with a prefix", () => {
+  it.effect("is the store below it, where no key is none either", () =>
+    Effect.gen(function*() {
+      yield* S3.createBucket({ bucket: "books" })
+      const bucket = yield* ObjectStore.makeS3({ bucket: "books" })
+      const store = yield* ObjectStore.makeS3({ bucket: "books", prefix: "shelf" })
+      yield* store.put("one", "1")
+      assert.strictEqual(yield* bucket.text("shelf/one"), "1")
+      for (const below of ["", undefined]) {
+        const listed = yield* Stream.runCollect(store.list({ prefix: below }))
+        assert.deepStrictEqual(Array.from(listed).map(({ key }) => key), ["one"])
+      }
+      assert.deepStrictEqual(
+        yield* Effect.all([
+          tag(store.put("", "x")),
+          tag(store.text("")),
+          tag(store.head("")),
+          tag(store.delete("")),
+          tag(store.copy("one", "")),
+          tag(store.signUrl(""))
+        ]),
+        Array.from({ length: 6 }, () => "InvalidKey")
+      )
+      const [deleted] = Array.from(yield* Stream.runCollect(store.deleteMany([""])))
+      assert.deepInclude(deleted, { _tag: "Failed", key: "" })
+      const missing = yield* Effect.flip(store.head("none"))
+      assert.strictEqual(missing.key, "shelf/none")
+    }).pipe(Effect.provide(onEmulator({}))))
 })
 
 describe("readOnly", () => {

@@ -11,7 +11,7 @@ import * as Stream from "effect/Stream"
 import type * as ObjectStore from "../../ObjectStore.js"
 import type * as S3 from "../../S3.js"
 import * as StorageError from "../../StorageError.js"
-import { summed } from "../s3/objectBody.js"
+import { expected, summed } from "../s3/objectBody.js"
 import * as oneVersion from "./oneVersion.js"
 
 const defaultPartSize = 8 * 1024 * 1024
@@ -108,13 +108,13 @@ const inParts = (
     // Of all there is: its answer says how much that is, and what the whole adds up to.
     const opening = yield* Effect.acquireRelease(Scope.make(), Scope.close)
     const got = yield* Scope.extend(backend.get(key, options), opening)
-    const { checksum, etag, range, stream } = got
+    const { checksums, etag, range, stream } = got
     if (range === undefined || range.end + 1 - range.start < 2 * partSize || !oneVersion.isStrong(etag)) return stream
     const version = oneVersion.make(backend, key, options, got)
     const rest = window({ version, where, partSize, concurrency }, range.start + partSize, range.end, scope)
     const first = Stream.ensuring(head(stream, partSize), Scope.close(opening, Exit.void))
     const whole = Stream.concat(Stream.unwrap(Effect.as(rest.fill(concurrency - 1), first)), rest.stream)
-    return checksum === undefined ? whole : summed(whole, where, checksum)
+    return options.range === undefined ? summed(whole, where, expected({ checksums }, 200)) : whole
   }))
 }
 

@@ -18,7 +18,6 @@ import { defined } from "../defined.js"
 import { lacks } from "../provider/support.js"
 import { carried, withoutToken } from "../s3/carry.js"
 import type { ObjectAttributes, WriteConditions } from "../s3/groups.js"
-import { expected } from "../s3/objectBody.js"
 import { split } from "../s3/parts.js"
 import { fromEntry } from "../s3/refusal.js"
 import { unsupported } from "../s3/unsupported.js"
@@ -36,6 +35,7 @@ import { digestsOf } from "./digests.js"
 import * as grants from "./grants.js"
 import * as leases from "./leased.js"
 import * as s3Multipart from "./s3Multipart.js"
+import * as prefixing from "./wrap/prefix.js"
 
 /** What is larger goes up in parts, and so concurrently, though one request would take it. */
 const singleLimit = 64 * 1024 * 1024
@@ -92,7 +92,11 @@ const wholeChecksums = ({ checksums, checksumType, contentRange }: ObjectAttribu
 
 /** @internal */
 export const make = (options: ObjectStore.S3Options): Effect.Effect<ObjectStore.Service, never, S3Client> =>
-  Effect.map(S3Client, (client) => derived.make(backend(client, options)))
+  Effect.map(S3Client, (client) => {
+    const prefix = prefixing.normalized(options.prefix ?? "")
+    const bucket = backend(client, options)
+    return derived.make(prefix === "" ? bucket : prefixing.make(bucket, prefix))
+  })
 
 type Copying = Effect.Effect<unknown, ObjectStore.CopyError, S3Client>
 
@@ -100,19 +104,15 @@ type Put = Parameters<ObjectStore.Backend["put"]>[2] & { readonly writeToken?: s
 
 type Table = Extract<ConditionalPut, { readonly _tag: "Dynamo" }>
 
-const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): ObjectStore.Backend => {
+/** The whole bucket. */
+const backend = (client: S3Client["Type"], options: Omit<ObjectStore.S3Options, "prefix">): ObjectStore.Backend => {
   const { basePath, conditionalPut, contentTypes, disableBulkDelete, endpointHost, provider, scheme } = client.config
   const { bucket } = options
-  const prefix = options.prefix === undefined || options.prefix === "" || options.prefix.endsWith("/")
-    ? options.prefix ?? ""
-    : `${options.prefix}/`
   const service = `${scheme}://${endpointHost}${basePath}/`
   const provide = Effect.provideService(S3Client, client)
   // A checksum that is asked for everywhere has to be known beforehand where it cannot follow.
   const streams = client.traits.streams &&
     (client.config.checksumAlgorithm === undefined || provider.checksums.trailer)
-  const full = (key: string): string => prefix + key
-  const relative = (key: string): string => key.slice(prefix.length)
 
   const leased = leases.make(client, options.dynamo)
 
@@ -145,7 +145,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
     const refused = refusal(key, put, false)
     return refused !== undefined ? Effect.fail(refused) : S3.putObject<E>({
       bucket,
-      key: full(key),
+      key,
       body,
       writeToken: put.writeToken,
       writeLineage: put.lineage,
@@ -164,7 +164,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
     return refused !== undefined ? Effect.fail(refused) : MultipartUpload.upload<E, R>(
       {
         bucket,
-        key: full(key),
+        key,
         writeToken: put.writeToken,
         writeLineage: put.lineage,
         ...attributes.toS3(key, put, contentTypes)
@@ -301,7 +301,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
       case "Dynamo":
         return leased(
           conditionalPut,
-          { operation: "PutObject", bucket, key: full(key) },
+          { operation: "PutObject", bucket, key },
           typeof put.mode === "object" ? put.mode.update : undefined,
           (writeToken) => upload(key, body, { ...put, mode: "overwrite", writeToken })
         )
@@ -309,54 +309,47 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
   }
 
   return {
-    location: `${service}${bucket}/${prefix}`,
+    location: `${service}${bucket}/`,
     put: (key, body, put) =>
       Effect.map(write(key, body, put), ({ etag, versionId }): ObjectStore.PutResult => ({ etag, versionId })).pipe(
         provide
       ),
     get: (key, options) =>
-      Effect.map(S3.getObject({ bucket, key: full(key), ...toGet(options) }), (got): ObjectStore.GetResult => {
+      Effect.map(S3.getObject({ bucket, key, ...toGet(options) }), (got): ObjectStore.GetResult => {
         const info = toInfo(key, got)
         const { end, start } = got.contentRange ?? { start: 0, end: info.size - 1 }
-        const { algorithm, value } = expected(got, got.contentRange === undefined ? 200 : 206)
-        return {
-          ...info,
-          ...got.body,
-          range: end < start ? undefined : { start, end },
-          checksum: algorithm === undefined || value === undefined ? undefined : { algorithm, value }
-        }
+        return { ...info, ...got.body, range: end < start ? undefined : { start, end } }
       }).pipe(provide),
     bytes: (key, options) =>
       Effect.map(
-        S3.getObjectBytes({ bucket, key: full(key), ...toGet(options), limit: options.limit }),
+        S3.getObjectBytes({ bucket, key, ...toGet(options), limit: options.limit }),
         (got) => ({ info: toInfo(key, got), bytes: got.bytes, lineage: got.metadata[writeToken.name] })
       ).pipe(provide),
     head: (key, options) =>
-      Effect.map(S3.headObject({ bucket, key: full(key), ...toHead(options) }), (head) => toInfo(key, head)).pipe(
+      Effect.map(S3.headObject({ bucket, key, ...toHead(options) }), (head) => toInfo(key, head)).pipe(
         provide
       ),
-    list: ({ delimiter, offset, prefix: below }) => {
-      const input = { bucket, delimiter, prefix: full(below ?? "") || undefined }
-      const after = offset === undefined ? undefined : full(offset)
+    list: ({ delimiter, offset, prefix }) => {
+      const input = { bucket, delimiter, prefix: prefix === "" ? undefined : prefix }
       const pages: Stream.Stream<Listed, S3.ListObjectsV2Error, S3Client> = provider.listVersion === 1
-        ? S3.listObjectsPages({ ...input, marker: after })
-        : S3.listObjectsV2Pages({ ...input, startAfter: after })
+        ? S3.listObjectsPages({ ...input, marker: offset })
+        : S3.listObjectsV2Pages({ ...input, startAfter: offset })
       return pages.pipe(
         Stream.map((page): ObjectStore.ListResult => ({
           objects: page.contents.map((entry) => ({
-            key: relative(entry.key),
+            key: entry.key,
             size: entry.size,
             etag: entry.etag,
             lastModified: entry.lastModified,
             storageClass: entry.storageClass
           })),
-          commonPrefixes: page.commonPrefixes.map(relative)
+          commonPrefixes: page.commonPrefixes
         })),
         Stream.provideService(S3Client, client)
       )
     },
     copy: (from, to, { change, overwrite }) => {
-      const input = { bucket, key: full(to), source: { bucket, key: full(from) } }
+      const input = { bucket, key: to, source: { bucket, key: from } }
       const copied = overwrite === false
         ? copyOnce(client, (table) => leasedCopy(table, input), input)
         : change === undefined
@@ -372,43 +365,42 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
       const path = location.slice(service.length)
       const slash = path.indexOf("/")
       const source = { bucket: path.slice(0, slash), key: path.slice(slash + 1) + key }
-      const input = { bucket, key: full(to), source, sourceIfMatch: ifMatch }
+      const input = { bucket, key: to, source, sourceIfMatch: ifMatch }
       return provide(Effect.asVoid(size <= provider.maxPartSize ? S3.copyObject(input) : MultipartUpload.copy(input)))
     },
     digests: (key) =>
       provide(Effect.map(
-        S3.headObject({ bucket, key: full(key), checksumMode: "ENABLED" }),
+        S3.headObject({ bucket, key, checksumMode: "ENABLED" }),
         (head) =>
           digestsOf(
             head,
             provide(
-              Effect.map(S3.headObject({ bucket, key: full(key), partNumber: 1 }), (head) => head.contentLength)
+              Effect.map(S3.headObject({ bucket, key, partNumber: 1 }), (head) => head.contentLength)
             )
           )
       )),
-    delete: (key) => provide(Effect.asVoid(S3.deleteObject({ bucket, key: full(key) }))),
+    delete: (key) => provide(Effect.asVoid(S3.deleteObject({ bucket, key }))),
     deleteBatch: (keys) =>
       Effect.gen(function*() {
         const failed = new Map<string, StorageError.StorageError>()
         const batches = provider.maxDeleteBatch > 0 && !disableBulkDelete
-        const [alone, together] = Array.partition(keys, (key) => batches && inBatch(full(key)))
+        const [alone, together] = Array.partition(keys, (key) => batches && inBatch(key))
         yield* Effect.forEach(
           alone,
           (key) =>
-            Effect.catchAll(S3.deleteObject({ bucket, key: full(key) }), (error) =>
-              Effect.sync(() => failed.set(key, error))),
+            Effect.catchAll(S3.deleteObject({ bucket, key }), (error) => Effect.sync(() => failed.set(key, error))),
           { concurrency: aloneConcurrency, discard: true }
         )
         if (together.length > 0) {
-          const objects = together.map((key) => ({ key: full(key) }))
+          const objects = together.map((key) => ({ key }))
           const { errors } = yield* S3.deleteObjects({ bucket, objects, quiet: true })
           const answers = new Map(errors.map((error) => [error.key, error]))
           // An error that names no key may be any one's: then none counts as deleted.
           const anyones = answers.get(undefined)
           for (const key of together) {
-            const error = answers.get(full(key)) ?? anyones
+            const error = answers.get(key) ?? anyones
             if (error !== undefined) {
-              failed.set(key, fromEntry({ operation: "DeleteObjects", bucket, key: full(key) }, error))
+              failed.set(key, fromEntry({ operation: "DeleteObjects", bucket, key }, error))
             }
           }
         }
@@ -419,7 +411,7 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
       }).pipe(provide),
     maxDeleteBatch: provider.maxDeleteBatch || aloneBatch,
     signUrl: (key, options) => {
-      const input = { bucket, key: full(key) }
+      const input = { bucket, key }
       const expiry = { expiresIn: options.expiresIn }
       switch (options.method ?? "GET") {
         case "GET":
@@ -434,7 +426,6 @@ const backend = (client: S3Client["Type"], options: ObjectStore.S3Options): Obje
     },
     multipart: s3Multipart.make(client, {
       bucket,
-      full,
       attributes: (key, options) => attributes.toS3(key, options, contentTypes),
       conditions,
       refusal: (key, options) => refusal(key, options, true),

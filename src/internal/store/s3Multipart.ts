@@ -17,8 +17,6 @@ import { counted } from "./counted.js"
 /** What the store in the bucket knows. @internal */
 export interface Store {
   readonly bucket: string
-  /** With the store's prefix. */
-  readonly full: (key: string) => string
   readonly attributes: (key: string, options: ObjectStore.Attributes) => ContentInput & GrantInput
   readonly conditions: (mode: ObjectStore.PutMode | undefined) => WriteConditions
   readonly refusal: (key: string, options: ObjectStore.MultipartOptions) => ObjectStore.PutError | undefined
@@ -33,7 +31,7 @@ export const make = (client: S3Client["Type"], store: Store): ObjectStore.Multip
   const { maxPartSize, maxParts, minPartSize, checksums: { trailer } } = client.config.provider
   const sums = checksums.make(client.config)
   const provide = Effect.provideService(S3Client, client)
-  const target = (key: string, uploadId: string) => ({ bucket, key: store.full(key), uploadId })
+  const target = (key: string, uploadId: string) => ({ bucket, key, uploadId })
   // What a checksum cannot follow has it before, and so is held in memory.
   const streamed = store.streams && (trailer || sums.begun === undefined)
 
@@ -45,7 +43,7 @@ export const make = (client: S3Client["Type"], store: Store): ObjectStore.Multip
       return refused !== undefined ? Effect.fail(refused) : Effect.map(
         S3.createMultipartUpload({
           bucket,
-          key: store.full(key),
+          key,
           ...store.attributes(key, options),
           ...sums.begun,
           writeToken: options.writeToken,
@@ -70,7 +68,7 @@ export const make = (client: S3Client["Type"], store: Store): ObjectStore.Multip
         return upload<never>(bytes, bytes.length)
       }
       const size = body.contentLength
-      const stream = counted(body, { bucket, key: store.full(key) })
+      const stream = counted(body, { bucket, key })
       return streamed
         ? upload({ ...body, stream }, size)
         : Effect.flatMap(
