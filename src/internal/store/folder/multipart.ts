@@ -285,8 +285,10 @@ export const make = (site: Site): ObjectStore.Multipart => {
             message: `part ${partNumber} has no place at ${offset} of ${size} bytes in parts of ${partSize}`
           })
         }
-        const there = yield* Effect.match(disk.stat(place.data), { onFailure: () => false, onSuccess: () => true })
-        if (!there) return yield* unknown(operation, key, uploadId)
+        // Else the log would be begun anew, of an upload that is gone.
+        yield* mapped(
+          Effect.catchIf(disk.stat(place.data), isMissing, () => Effect.fail(unknown(operation, key, uploadId)))
+        )
         yield* mapped(append(place.log, { part: partNumber }))
         const recorded = yield* written(operation, key, place.data, part, Math.min(partSize, size - offset))
         yield* mapped(append(place.log, recorded))

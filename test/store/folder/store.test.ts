@@ -1,0 +1,202 @@
+import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+import { assert, layer } from "@effect/vitest"
+import * as ObjectStore from "effect-s3/ObjectStore"
+import * as Effect from "effect/Effect"
+import * as fc from "effect/FastCheck"
+import * as Stream from "effect/Stream"
+import * as fs from "node:fs"
+import { compareUtf8 } from "../../../src/internal/wire/uri.js"
+import { bytes, same } from "../../conformance/bytes.js"
+import { tagOf } from "../../conformance/tagOf.js"
+import { aFolder, filesIn } from "./folders.js"
+
+const keysOf = (store: ObjectStore.Service, options?: ObjectStore.ListOptions) =>
+  Effect.map(Stream.runCollect(store.list(options)), (found) => Array.from(found, ({ key }) => key))
+
+const segment = fc.oneof(
+  fc.constantFrom(
+    "",
+    ".",
+    "..",
+    "a",
+    "b",
+    "A",
+    "a.b",
+    "a%2F",
+    "é",
+    "e\u0301",
+    "😀",
+    "\uFFFD",
+    ".effect-s3",
+    "con",
+    "x".repeat(190),
+    "a!"
+  ),
+  fc.string({ unit: "binary", maxLength: 4 })
+)
+
+const anyKey = fc.array(segment, { minLength: 1, maxLength: 4 }).map((segments) => segments.join("/"))
+  .filter((key) => key !== "" && new TextEncoder().encode(key).length <= 1024)
+
+layer(NodeFileSystem.layer, { excludeTestServices: true })("a folder of a store's own", (it) => {
+  it.scoped("holds any keys at once, and lists them in the order of their bytes", () =>
+    Effect.gen(function*() {
+      for (const keys of fc.sample(fc.uniqueArray(anyKey, { minLength: 1, maxLength: 25 }), 12)) {
+        const { again, root, store } = yield* aFolder("store")
+        yield* Effect.forEach(keys, (key) => store.put(key, `the object ${key}`), { concurrency: 8 })
+        const sorted = Array.from(keys).sort(compareUtf8)
+        const other = yield* again
+        assert.deepStrictEqual(yield* keysOf(other), sorted)
+        for (const key of sorted) {
+          assert.strictEqual(yield* other.text(key), `the object ${key}`)
+          assert.deepStrictEqual(yield* keysOf(other, { offset: key }), sorted.slice(sorted.indexOf(key) + 1))
+          const prefix = Array.from(key).slice(0, 3).join("")
+          assert.deepStrictEqual(yield* keysOf(other, { prefix }), sorted.filter((one) => one.startsWith(prefix)))
+        }
+        yield* Effect.forEach(keys, (key) => other.delete(key), { concurrency: 8 })
+        assert.deepStrictEqual(yield* keysOf(store), [])
+        assert.deepStrictEqual(fs.readdirSync(root), [".effect-s3"])
+        assert.deepStrictEqual(filesIn(root).filter((name) => /\/(meta|tmp|locks|uploads)\//.test(name)), [])
+      }
+    }), 60_000)
+
+  it.scoped("a level is rolled up as in memory, whatever the delimiter", () =>
+    Effect.gen(function*() {
+      const { store } = yield* aFolder("store")
+      const memory = yield* ObjectStore.makeMemory
+      const keys = ["a", "a.b", "a/", "a/b", "a/b/c", "a0", "b/c/d", "b/c0", "c|d", "c|e/f", "/x", "//y", "z/"]
+      for (const key of keys) {
+        yield* store.put(key, "x")
+        yield* memory.put(key, "x")
+      }
+      for (const delimiter of ["/", "|", "b/", "", undefined]) {
+        for (const prefix of ["", "a", "a/", "a/b", "b/c", "/", "//", "c|", "none/", "../"]) {
+          for (const offset of [undefined, "a", "a/b", "a/b/c", "b/", "b/c/e"]) {
+            const listed = (of: ObjectStore.Service) =>
+              Effect.map(Stream.runCollect(of.backend.list({ prefix, delimiter, offset })), (pages) => ({
+                objects: Array.from(pages).flatMap((page) => page.objects.map(({ key }) => key)),
+                commonPrefixes: Array.from(pages).flatMap((page) => page.commonPrefixes)
+              }))
+            assert.deepStrictEqual(
+              yield* listed(store),
+              yield* listed(memory),
+              JSON.stringify({ delimiter, prefix, offset })
+            )
+          }
+        }
+      }
+    }), 60_000)
+
+  it.scoped("files are where one looks for them, with what is kept of them beside", () =>
+    Effect.gen(function*() {
+      const { root, store } = yield* aFolder("store")
+      yield* store.put("photos/2026/cat.jpg", bytes(10), { metadata: { of: "cat" }, tags: { a: "b" } })
+      yield* store.put("photos", "not a folder")
+      assert.deepStrictEqual(filesIn(root).filter((name) => !name.startsWith(".effect-s3")), [
+        "photos.%",
+        "photos/2026/cat.jpg"
+      ])
+      same(new Uint8Array(fs.readFileSync(`${root}/photos/2026/cat.jpg`)), bytes(10))
+    }))
+
+  it.scoped("a file of another program is an object, and none of another's attributes are its", () =>
+    Effect.gen(function*() {
+      const { root, store } = yield* aFolder("store")
+      const { etag } = yield* store.put("a/b.json", "{}", { metadata: { mine: "1" }, contentType: "text/x-mine" })
+      fs.writeFileSync(`${root}/a/b.json`, "{\"by\":\"another\"}")
+      fs.writeFileSync(`${root}/a/c.json`, "[]")
+      fs.writeFileSync(`${root}/a/README`, "no name of ours")
+      const head = yield* store.head("a/b.json")
+      assert.deepStrictEqual([head.contentType, { ...head.metadata }, head.size], ["application/json", {}, 16])
+      assert.notStrictEqual(head.etag, etag)
+      assert.strictEqual(yield* tagOf(store.put("a/b.json", "x", { mode: { update: etag! } })), "PreconditionFailed")
+      assert.deepStrictEqual(yield* keysOf(store), ["a/b.json", "a/c.json"])
+      assert.strictEqual(yield* store.text("a/c.json"), "[]")
+      const digests = yield* store.backend.digests!("a/c.json")
+      assert.strictEqual(digests.whole.MD5, "11FxOYiYfpMxmANj4kGJzg==")
+      yield* store.updateMetadata("a/c.json", { metadata: { now: "ours" } })
+      assert.deepStrictEqual({ ...(yield* store.head("a/c.json")).metadata }, { now: "ours" })
+      const next = yield* store.put("a/b.json", "ours again", { mode: { update: head.etag! } })
+      assert.strictEqual((yield* store.head("a/b.json")).etag, next.etag)
+      yield* store.delete("a/c.json")
+    }))
+
+  it.scoped("a flipped byte is found, and no copy is made of it", () =>
+    Effect.gen(function*() {
+      const { root, store } = yield* aFolder("store")
+      yield* store.put("a.bin", bytes(600_000))
+      const { mtime } = fs.statSync(`${root}/a.bin`)
+      const stored = fs.readFileSync(`${root}/a.bin`)
+      stored[300_000]! ^= 1
+      fs.writeFileSync(`${root}/a.bin`, stored)
+      fs.utimesSync(`${root}/a.bin`, mtime, mtime)
+      assert.strictEqual(yield* tagOf(store.bytes("a.bin")), "IntegrityFailure")
+      assert.strictEqual(yield* tagOf(Stream.runDrain(store.stream("a.bin"))), "IntegrityFailure")
+      assert.strictEqual(yield* tagOf(store.copy("a.bin", "b.bin")), "IntegrityFailure")
+      assert.isFalse(yield* store.exists("b.bin"))
+      // A range has nothing to be held against.
+      assert.strictEqual((yield* store.getRange("a.bin", { start: 0, end: 9 })).length, 10)
+    }))
+
+  it.scoped("what is open is read to its end, whatever is put over it or deletes it", () =>
+    Effect.gen(function*() {
+      const { store } = yield* aFolder("store")
+      yield* store.put("a", bytes(600_000), { metadata: { is: "old" } })
+      const one = yield* store.get("a")
+      const other = yield* store.get("a")
+      yield* store.put("a", "new", { metadata: { is: "new" } })
+      same(yield* one.bytes(), bytes(600_000))
+      assert.deepStrictEqual({ ...one.metadata }, { is: "old" })
+      yield* store.delete("a")
+      same(yield* other.bytes(), bytes(600_000))
+    }))
+
+  it.scoped("reads meet one version or another, and never half of each, while it is written", () =>
+    Effect.gen(function*() {
+      const { again, store } = yield* aFolder("store")
+      const other = yield* again
+      const version = (n: number) => ({ text: `version ${n}`.repeat(n + 1), metadata: { n: String(n) } })
+      yield* store.put("a", version(0).text, { metadata: version(0).metadata })
+      const writes = Effect.forEach(
+        Array.from({ length: 40 }, (_, i) => i),
+        (i) => {
+          const { metadata, text } = version(i % 5)
+          return i % 7 === 6 ? store.delete("a") : store.put("a", text, { metadata })
+        },
+        { discard: true }
+      )
+      const read = Effect.scoped(Effect.flatMap(other.get("a"), (got) =>
+        Effect.map(got.text(), (text) => {
+          const n = Number(got.metadata["n"])
+          assert.deepStrictEqual([text, { ...got.metadata }], [version(n).text, version(n).metadata])
+        }))).pipe(Effect.catchTag("NoSuchKey", () => Effect.void))
+      yield* Effect.raceFirst(writes, Effect.forever(Effect.all([read, read], { concurrency: 2 })))
+    }))
+
+  it.scoped("the folder is known again, and refused where it is of another format", () =>
+    Effect.gen(function*() {
+      const { again, root, store } = yield* aFolder("store")
+      yield* store.put("A", "x")
+      fs.writeFileSync(`${root}/.effect-s3/format.json`, "{\"format\":2}")
+      assert.strictEqual(yield* tagOf(again), "InvalidConfig")
+      // Where the file system folds names, all that could be folded has another spelling.
+      fs.writeFileSync(`${root}/.effect-s3/format.json`, "{\"format\":1,\"names\":\"folded\"}")
+      const folded = yield* again
+      yield* folded.put("b/A", "upper")
+      yield* folded.put("b/é", "x")
+      assert.deepStrictEqual(yield* keysOf(folded, { prefix: "b/" }), ["b/A", "b/é"])
+      assert.include(filesIn(root), "b/%41.%")
+    }))
+
+  it.scoped("what is nobody's any more is swept, and what may be somebody's is not", () =>
+    Effect.gen(function*() {
+      const { again, root } = yield* aFolder("store")
+      const tmp = `${root}/.effect-s3/tmp`
+      fs.writeFileSync(`${tmp}/old`, "x")
+      fs.writeFileSync(`${tmp}/new`, "x")
+      const before = new Date(Date.now() - 25 * 60 * 60 * 1000)
+      fs.utimesSync(`${tmp}/old`, before, before)
+      yield* again
+      assert.deepStrictEqual(fs.readdirSync(tmp), ["new"])
+    }))
+})
