@@ -26,6 +26,13 @@ export * as NodeProgress from "./node/NodeProgress.js"
 export * as NodeS3 from "./node/NodeS3.js"
 
 /**
+ * A store by its URL, whatever it is kept in, and folders as stores.
+ *
+ * @since 0.1.0
+ */
+export * as NodeStore from "./node/NodeStore.js"
+
+/**
  * An `HttpClient` over undici's dispatcher, made for object storage.
  *
  * @since 0.1.0

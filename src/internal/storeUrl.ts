@@ -133,6 +133,7 @@ export const parse = (text: string): StoreUrl | StoreUrlProblem => {
   if (match[5] !== undefined) return { problem: "has a fragment; a '#' in a prefix is written %23" }
   if (authority.includes("@")) return { problem: "has credentials in it" }
   if (scheme === "s3" || scheme === "s3a") return ofScheme(authority, path, query)
+  if (scheme === "file" || scheme === "memory") return { problem: "is of no bucket: NodeStore.layer opens it" }
   if (scheme !== "http" && scheme !== "https") return { problem: "has a scheme other than s3, s3a, https and http" }
   if (query !== undefined) return { problem: "has a query; a '?' in a prefix is written %3F" }
   if (authority === "") return { problem: "names no host" }
