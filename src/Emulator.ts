@@ -409,14 +409,18 @@ export const layerServer = (
  *
  * export const program = S3.createBucket({ bucket: "photos" }).pipe(Effect.provide(Emulator.layerS3()))
  */
-export const layerS3 = (options: Options = {}): Layer.Layer<S3Client.S3Client | Emulator> =>
-  Layer.unwrapEffect(Effect.map(Emulator, ({ credentials, region }) =>
+export const layerS3 = (options: Options = {}): Layer.Layer<S3Client.S3Client | Emulator> => {
+  const provider = options.dialect === "tigris"
+    ? Provider.custom(Provider.emulator, { tigrisExtensions: true })
+    : Provider.emulator
+  return Layer.unwrapEffect(Effect.map(Emulator, ({ credentials, region }) =>
     S3.layer({
       endpoint: "http://127.0.0.1",
       region,
       credentials,
-      provider: Provider.emulator
+      provider
     }).pipe(Layer.orDie, Layer.provide(layerHttpClient)))).pipe(Layer.provideMerge(layer(options)))
+}
 
 /**
  * A store in a bucket of an emulator of its own: what a test of an application needs.

@@ -160,6 +160,15 @@ export type {
 
 export type {
   /**
+   * What can be read as it was, on Tigris.
+   *
+   * @since 0.1.0
+   */
+  AsOfInput
+} from "./internal/s3/asOf.js"
+
+export type {
+  /**
    * What every listing of a bucket takes.
    *
    * @since 0.1.0

@@ -40,6 +40,13 @@ export * as CredentialSources from "./CredentialSources.js"
 export * as Emulator from "./Emulator.js"
 
 /**
+ * A bucket of one's own, that begins as what another was.
+ *
+ * @since 0.1.0
+ */
+export * as Fork from "./Fork.js"
+
+/**
  * The `KeyValueStore` of `@effect/platform` on any object store.
  *
  * @since 0.1.0
@@ -131,11 +138,25 @@ export * as S3Config from "./S3Config.js"
 export * as Signer from "./Signer.js"
 
 /**
+ * A bucket as it was.
+ *
+ * @since 0.1.0
+ */
+export * as Snapshot from "./Snapshot.js"
+
+/**
  * The one vocabulary of errors.
  *
  * @since 0.1.0
  */
 export * as StorageError from "./StorageError.js"
+
+/**
+ * What Tigris has beside S3.
+ *
+ * @since 0.1.0
+ */
+export * as Tigris from "./Tigris.js"
 
 /**
  * Files, objects and trees of them in and out: resumable, verified, with progress.

@@ -6,6 +6,7 @@
 import type * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 import * as answers from "../internal/s3/answers.js"
+import { asOf, type AsOfInput } from "../internal/s3/asOf.js"
 import { call } from "../internal/s3/call.js"
 import { decodeListObjects, decodeListObjectsV2 } from "../internal/s3/documents/list.js"
 import * as groups from "../internal/s3/groups.js"
@@ -22,7 +23,7 @@ import type { S3Client } from "../S3Client.js"
  * @since 0.1.0
  * @category models
  */
-export interface ListObjectsV2Input extends ListInput {
+export interface ListObjectsV2Input extends ListInput, AsOfInput {
   /** From the page before. */
   readonly continuationToken?: string | undefined
   /** Only keys after this one. */
@@ -46,6 +47,7 @@ const listObjectsV2Operation = Operation.define<ListObjectsV2Input>()({
   subresource: [["list-type", "2"]],
   members: {
     ...listMembers,
+    ...asOf,
     continuationToken: members.query("continuation-token"),
     startAfter: members.query("start-after"),
     fetchOwner: (value, parts) => {
@@ -131,7 +133,7 @@ const v2 = <A>(input: ListObjectsV2Input, items: (page: ListObjectsV2Output) => 
  * @since 0.1.0
  * @category models
  */
-export interface ListObjectsInput extends ListInput {
+export interface ListObjectsInput extends ListInput, AsOfInput {
   /** Only keys after this one. */
   readonly marker?: string | undefined
 }
@@ -149,7 +151,7 @@ const listObjectsOperation = Operation.define<ListObjectsInput>()({
   method: "GET",
   target: "bucket",
   access: "session",
-  members: { ...listMembers, marker: members.query("marker") },
+  members: { ...listMembers, ...asOf, marker: members.query("marker") },
   finish: members.listEncoding,
   errors: groups.bucketErrors,
   answer: answers.document<ListObjectsInput, ListObjectsOutput>(decodeListObjects)

@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as answers from "../internal/s3/answers.js"
+import * as asOf from "../internal/s3/asOf.js"
 import { call } from "../internal/s3/call.js"
 import { objectAttributes } from "../internal/s3/documents/attributes.js"
 import * as groups from "../internal/s3/groups.js"
@@ -27,7 +28,9 @@ import * as StorageError from "../StorageError.js"
  * @since 0.1.0
  * @category models
  */
-export interface HeadObjectInput extends groups.OwnerInput, groups.CustomerKeyInput, groups.ReadConditions {
+export interface HeadObjectInput
+  extends groups.OwnerInput, groups.CustomerKeyInput, groups.ReadConditions, asOf.AsOfInput
+{
   readonly bucket: string
   readonly key: string
   /** Absent: the newest version. */
@@ -64,7 +67,8 @@ const readMembers: Operation.Members<HeadObjectInput> = {
   responseExpires: members.queryDate("response-expires"),
   ...groups.owner,
   ...groups.customerKey,
-  ...groups.readConditions
+  ...groups.readConditions,
+  ...asOf.asOf
 }
 
 const finishRead = (
@@ -74,7 +78,7 @@ const finishRead = (
 ): Operation.Problem =>
   input.range !== undefined && input.partNumber !== undefined
     ? "range and partNumber exclude each other"
-    : members.checksumMode(input, parts, surroundings)
+    : asOf.excludes(input) ?? members.checksumMode(input, parts, surroundings)
 
 const readErrors = [
   StorageError.NoSuchKey,
@@ -96,7 +100,7 @@ const headObjectOperation = Operation.define<HeadObjectInput>()({
   members: readMembers,
   finish: finishRead,
   errors: readErrors,
-  answer: answers.attributes
+  answer: asOf.checked(answers.attributes)
 })
 
 /**
@@ -173,7 +177,7 @@ const getObjectOperation = Operation.define<GetObjectInput>()({
   members: getMembers,
   finish: finishRead,
   errors: readErrors,
-  answer: (response, asked): Effect.Effect<GetObjectOutput, StorageError.MalformedResponse, Scope.Scope> => {
+  answer: asOf.checked<GetObjectInput, GetObjectOutput, Scope.Scope>((response, asked) => {
     const attributes = responseHeaders.readObject<groups.ObjectAttributes>(response.headers)
     const misranged = checkRange(asked.input.range, response, attributes, asked.where)
     if (misranged !== undefined) return Effect.fail(misranged)
@@ -182,7 +186,7 @@ const getObjectOperation = Operation.define<GetObjectInput>()({
       ...attributes,
       body: objectBody.make(response, attributes, asked.where, resumption.rest)
     })
-  }
+  })
 })
 
 /**
@@ -240,10 +244,7 @@ const getObjectBytesOperation = Operation.define<GetObjectBytesInput>()({
   members: { ...getMembers, limit: members.elsewhere },
   finish: finishRead,
   errors: [...readErrors, StorageError.IntegrityFailure, StorageError.BodyTooLarge],
-  answer: (response, asked): Effect.Effect<
-    GetObjectBytesOutput,
-    objectBody.BodyError | StorageError.BodyTooLarge | StorageError.MalformedResponse
-  > => {
+  answer: asOf.checked<GetObjectBytesInput, GetObjectBytesOutput, never>((response, asked) => {
     const { input, restore, where } = asked
     const attributes = responseHeaders.readObject<groups.ObjectAttributes>(response.headers)
     const misranged = checkRange(input.range, response, attributes, where)
@@ -259,7 +260,7 @@ const getObjectBytesOperation = Operation.define<GetObjectBytesInput>()({
       ([bytes, integrity]) => Object.assign(attributes, { bytes, integrity })
     )
     return resumption === undefined ? read : Effect.ensuring(read, resumption.release)
-  }
+  })
 })
 
 /**

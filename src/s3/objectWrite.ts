@@ -6,6 +6,7 @@
 import type * as Effect from "effect/Effect"
 import type * as Body from "../Body.js"
 import * as answers from "../internal/s3/answers.js"
+import { asOf, type AsOfInput, checked, excludes } from "../internal/s3/asOf.js"
 import { call } from "../internal/s3/call.js"
 import { type CopySourceInput, copySourceMembers } from "../internal/s3/copySource.js"
 import { copyObjectResult } from "../internal/s3/documents/copy.js"
@@ -150,7 +151,8 @@ export interface CopyObjectInput
     groups.EncryptionInput,
     groups.LockInput,
     groups.WriteConditions,
-    groups.WriteTokenInput
+    groups.WriteTokenInput,
+    AsOfInput
 {
   readonly bucket: string
   readonly key: string
@@ -189,9 +191,11 @@ const copyObjectOperation = Operation.define<CopyObjectInput>()({
     ...encryption.members,
     ...groups.lock,
     ...groups.targetConditions,
-    ...groups.writeTokens
+    ...groups.writeTokens,
+    ...asOf
   },
-  finish: (_, parts) => encryption.check(parts),
+  finish: ({ snapshotVersion, source }, parts) =>
+    excludes({ snapshotVersion, versionId: source.versionId }) ?? encryption.check(parts),
   idempotent: groups.unconditional,
   outcome: outcome.copy(),
   errors: [
@@ -210,7 +214,10 @@ const copyObjectOperation = Operation.define<CopyObjectInput>()({
     StorageError.LimitExceeded,
     StorageError.WriteOutcomeUnknown
   ],
-  answer: answers.document<CopyObjectInput, CopyObjectOutput>(copyObjectResult.decode)
+  answer: checked(
+    answers.document<CopyObjectInput, CopyObjectOutput>(copyObjectResult.decode),
+    "x-amz-copy-source-version-id"
+  )
 })
 
 /**

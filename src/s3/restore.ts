@@ -5,6 +5,7 @@
  */
 import type * as Effect from "effect/Effect"
 import * as answers from "../internal/s3/answers.js"
+import { asOf, type AsOfInput, excludes } from "../internal/s3/asOf.js"
 import { call } from "../internal/s3/call.js"
 import { restoreRequest } from "../internal/s3/documents/restore.js"
 import type * as groups from "../internal/s3/groups.js"
@@ -20,12 +21,14 @@ import * as StorageError from "../StorageError.js"
  * @since 0.1.0
  * @category models
  */
-export interface RestoreObjectInput extends groups.VersionInput, RestoreRequest {}
+export interface RestoreObjectInput extends groups.VersionInput, RestoreRequest, AsOfInput {}
 
 const request = ofObject.write("RestoreObject", "restore", restoreRequest)
 
 const restoreObjectOperation = Operation.define<RestoreObjectInput>()({
   ...request,
+  members: { ...request.members, ...asOf },
+  finish: (input, parts, surroundings) => excludes(input) ?? request.finish(input, parts, surroundings),
   method: "POST",
   // No server takes a POST with another parameter for anything else.
   changes: undefined,

@@ -54,5 +54,6 @@ export const aws: Provider = profile("aws", undefined, {
   customerKeys: documented(true, "S3 User Guide, Using server-side encryption with customer-provided keys"),
   objectAcl: documented("grants", "S3 User Guide, Access control list overview; off in new buckets"),
   subresources: documented(subresources.all, "S3 API Reference, Actions"),
-  directoryBuckets: documented(true, "S3 User Guide, Working with directory buckets")
+  directoryBuckets: documented(true, "S3 User Guide, Working with directory buckets"),
+  tigrisExtensions: documented(false, "S3 API Reference, Actions")
 })

@@ -36,5 +36,6 @@ export const generic: Provider = profile("generic", like(aws), {
     subresources.old,
     "Ceph, MinIO and versitygw know these or refuse them by name; each passes over some that are newer"
   ),
-  directoryBuckets: assumed(false, "none is known but Amazon S3")
+  directoryBuckets: assumed(false, "none is known but Amazon S3"),
+  tigrisExtensions: assumed(false, "none is known but Tigris")
 })

@@ -93,6 +93,13 @@ export interface Provider {
   readonly subresources: ReadonlyArray<Subresource>
   /** Whether names mean what they mean to Amazon: those of directory buckets, and the ARNs of access points. */
   readonly directoryBuckets: boolean
+  /**
+   * Whether it has what Tigris has beside S3: snapshots, forks, soft delete, renames in place, bundles. They are asked for
+   * by headers, and a server that passes over those does something else: it deletes the bucket instead of its snapshot,
+   * and makes an empty bucket instead of a fork. So nothing of it is sent unless this is true, even where it is only
+   * assumed not to be.
+   */
+  readonly tigrisExtensions: boolean
   /** Where each field's value comes from. */
   readonly sources: Sources
 }

@@ -27,6 +27,7 @@ export const described = {
   objectLock: "object lock",
   customerKeys: "encryption with keys of the caller's (SSE-C)",
   directoryBuckets: "directory buckets",
+  tigrisExtensions: "what Tigris has beside S3 (snapshots, forks, soft delete, renames, bundles)",
   objectAcl: "this kind of ACL on objects",
   maxDeleteBatch: "DeleteObjects"
 } satisfies Record<Feature, string> & { readonly [K in Field]?: string }

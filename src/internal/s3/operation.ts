@@ -19,7 +19,7 @@ import type { Defaults } from "./defaults.js"
 import type { Outcome } from "./outcome.js"
 
 /** @internal */
-export type Method = "GET" | "HEAD" | "PUT" | "POST" | "DELETE"
+export type Method = "GET" | "HEAD" | "PUT" | "POST" | "DELETE" | "PATCH"
 
 /** What a bare status is about. @internal */
 export type Target = "service" | "bucket" | "object" | "upload"
@@ -107,6 +107,8 @@ export interface Operation<I, O, E, R = never> {
   readonly subresource: ReadonlyArray<readonly [string, string]>
   /** What the provider must have for it. */
   readonly needs: Feature | undefined
+  /** What the provider must be known to have. */
+  readonly requires: Feature | undefined
   /** What it changes beside the bucket or the object. */
   readonly changes: Subresource | undefined
   readonly members: Members<I>
@@ -138,6 +140,8 @@ export const define = <I>() =>
   readonly subresource?: ReadonlyArray<readonly [string, string]>
   /** What the provider must have for it; where it is known to lack it, nothing is sent. */
   readonly needs?: Feature
+  /** What the provider must be known to have: one that may not have it would do something else. */
+  readonly requires?: Feature
   /**
    * What it changes beside the bucket or the object. A server that passes over what it does not know would do it to the
    * bucket or the object itself, so nothing is sent unless the provider says that this one knows.
@@ -161,6 +165,7 @@ export const define = <I>() =>
   access: definition.access ?? (definition.target === "bucket" ? "control" : "session"),
   subresource: definition.subresource ?? [],
   needs: definition.needs,
+  requires: definition.requires,
   changes: definition.changes,
   members: definition.members,
   echoesKey: definition.echoesKey ?? "sseCustomerKey" in definition.members,

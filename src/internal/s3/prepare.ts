@@ -85,6 +85,9 @@ export const prepare = <I extends object, O, E, R>(
   if (operation.needs !== undefined && lacks(provider, operation.needs)) {
     return unsupported(provider, operation.needs, where())
   }
+  if (operation.requires !== undefined && !provider[operation.requires]) {
+    return unsupported(provider, operation.requires, where())
+  }
   if (operation.changes !== undefined && !provider.subresources.includes(operation.changes)) {
     return unknownSubresource(provider, operation.changes, where())
   }

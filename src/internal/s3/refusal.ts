@@ -55,6 +55,7 @@ const clockSkew: Make = (said, details) => new StorageError.ClockSkew({ ...said,
 const byCode: ReadonlyMap<string, Make> = new Map<string, Make>([
   ...errorCodes.missingConfiguration.map((code) => [code, noSuchConfiguration] as const),
   ["NoSuchKey", (said) => new StorageError.NoSuchKey(said)],
+  ["BundleKeyNotFound", (said) => new StorageError.NoSuchKey(said)],
   ["NoSuchBucket", (said) => new StorageError.NoSuchBucket(said)],
   ["NoSuchVersion", (said) => new StorageError.NoSuchVersion(said)],
   ["NoSuchUpload", (said, { uploadId }) => new StorageError.NoSuchUpload({ ...said, uploadId })],

@@ -7,6 +7,7 @@ import * as Stream from "effect/Stream"
 import * as StorageError from "../../StorageError.js"
 import type { Failure, HttpResponse } from "../http.js"
 import type { ByteRange, RangeRequest } from "../wire/range.js"
+import type { AsOfInput } from "./asOf.js"
 import type { ObjectAttributes, ReadConditions, VersionInput } from "./groups.js"
 import type { BodyError, Rest } from "./objectBody.js"
 import type { Answer, Asked, Operation } from "./operation.js"
@@ -16,7 +17,7 @@ import * as responseHeaders from "./responseHeaders.js"
 const much = 1024 * 1024
 
 /** What may be asked of a body that should go on by itself. @internal */
-export interface ResumableInput extends VersionInput, ReadConditions {
+export interface ResumableInput extends VersionInput, ReadConditions, AsOfInput {
   readonly range?: RangeRequest | undefined
   readonly partNumber?: number | undefined
   readonly checksumMode?: "ENABLED" | "DISABLED" | undefined
@@ -196,7 +197,8 @@ export const make = <I extends ResumableInput>(
     if (closed || (error._tag === "Transport" && !error.retryable) || (wanted.end !== undefined && from > wanted.end)) {
       return Effect.fail(error)
     }
-    const versionId = input.versionId ?? attributes.versionId
+    // A moment names the version already.
+    const versionId = input.snapshotVersion === undefined ? input.versionId ?? attributes.versionId : undefined
     const found = again(error, from, versionId)
     // To name a version takes a permission of its own, which a reader of the newest may not have.
     const permitted = versionId === input.versionId ? found : Effect.catchIf(

@@ -1,0 +1,300 @@
+/**
+ * Forks: a bucket of one's own, that begins as what another was.
+ *
+ * Nothing is copied: a fork has what its source had at a moment, and what is written to either the other does not see. A
+ * fork can be forked again, merged into its source, and rebased on what its source has had since. Forks are Tigris' (see
+ * `Tigris`); elsewhere everything here is `UnsupportedByProvider`, before anything is sent.
+ *
+ * @since 0.1.0
+ */
+import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import { dual } from "effect/Function"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import { randomToken } from "./internal/randomToken.js"
+import * as ObjectStore from "./ObjectStore.js"
+import { S3Client } from "./S3Client.js"
+import type * as Snapshot from "./Snapshot.js"
+import type * as StorageError from "./StorageError.js"
+import * as Tigris from "./Tigris.js"
+
+/**
+ * A fork: which bucket it is, and what it began as.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service extends Tigris.Created {
+  /** The fork as a store. */
+  readonly store: ObjectStore.Service
+  /** Brings to the source what was written to the fork. */
+  readonly merge: Effect.Effect<Snapshot.Version, Tigris.MergeForkError>
+  /** Shows the fork what its source has had since. */
+  readonly rebase: Effect.Effect<Snapshot.Version, Tigris.RebaseForkError>
+}
+
+/**
+ * The fork that a program works in.
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class Fork extends Context.Tag("effect-s3/Fork")<Fork, Service>() {}
+
+/**
+ * What a fork is made with.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options extends Omit<Tigris.CreateForkInput, "bucket" | "source"> {
+  /** What to call the bucket. Absent: by the name of the source, and a random end. */
+  readonly bucket?: string | undefined
+  /** Before every key, for the store. */
+  readonly prefix?: string | undefined
+}
+
+/**
+ * A fork that could not be deleted, and is still there.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface LeftBehind extends Tigris.Created {
+  readonly error: StorageError.StorageError
+}
+
+/**
+ * What becomes of a fork when its scope closes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ScopeOptions extends Options {
+  /**
+   * Whether the fork stays: `never` (the default), `onFailure` (so that it can be looked at), or `always`. To be
+   * interrupted is no failure.
+   */
+  readonly keep?: "never" | "onFailure" | "always" | undefined
+  /** What to do about a fork that could not be deleted. Absent: it is logged, as a warning. */
+  readonly onLeftBehind?: ((left: LeftBehind) => Effect.Effect<void>) | undefined
+}
+
+// 63 characters are allowed.
+const nameFor = (source: string): string =>
+  `${source.slice(0, 41).replace(/[.-]+$/, "")}-fork-${randomToken().slice(0, 16)}`
+
+const serviceOf = (created: Tigris.Created, prefix: string | undefined): Effect.Effect<Service, never, S3Client> =>
+  Effect.flatMap(S3Client, (client) =>
+    Effect.map(ObjectStore.makeS3({ bucket: created.bucket, prefix }), (store) => ({
+      ...created,
+      store,
+      merge: Tigris.mergeFork({ fork: created.bucket, into: created.source }).pipe(
+        Effect.map(({ version }) => version),
+        Effect.provideService(S3Client, client)
+      ),
+      rebase: Tigris.rebaseFork({ bucket: created.bucket }).pipe(
+        Effect.map(({ version }) => version),
+        Effect.provideService(S3Client, client)
+      )
+    })))
+
+const contextOf = (fork: Service): Context.Context<Fork | ObjectStore.ObjectStore> =>
+  Context.make(Fork, fork).pipe(Context.add(ObjectStore.ObjectStore, fork.store))
+
+const toInput = (source: string, { bucket, prefix: _, ...rest }: Options): Tigris.CreateForkInput => ({
+  ...rest,
+  source,
+  bucket: bucket ?? nameFor(source)
+})
+
+/**
+ * Makes a fork that stays. The server is asked whether it has made one; `UnsupportedByProvider` if not.
+ *
+ * @since 0.1.0
+ * @category constructors
+ * @example
+ * import { Fork } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * export const program = Effect.gen(function*() {
+ *   const fork = yield* Fork.make("models", { bucket: "models-experiment" })
+ *   yield* fork.store.put("weights", "new")
+ *   yield* fork.merge
+ * })
+ */
+export const make = (source: string, options: Options = {}): Effect.Effect<Service, Tigris.CreateForkError, S3Client> =>
+  Effect.flatMap(Tigris.createFork(toInput(source, options)), (created) => serviceOf(created, options.prefix))
+
+/**
+ * The buckets that were forked from one.
+ *
+ * @since 0.1.0
+ * @category forks
+ * @example
+ * import { Fork } from "effect-s3"
+ * import { Stream } from "effect"
+ *
+ * export const names = Stream.runCollect(Stream.map(Fork.list("models"), ({ name }) => name))
+ */
+export const list = (source: string): Stream.Stream<Tigris.BucketDetails, Tigris.ListForksError, S3Client> =>
+  Tigris.listForksStream({ source })
+
+/**
+ * Everything that deleting a fork can fail with.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type DeleteError = Tigris.ForceDeleteBucketError | Tigris.DeleteSnapshotError
+
+const isSame = (created: Tigris.Created, { fork }: Tigris.BucketInfo): boolean =>
+  fork !== undefined && fork.source === created.source && fork.version === created.version
+
+/** Merges and rebases leave snapshots, which keep a bucket from being deleted. */
+const deleteSnapshots = (bucket: string) =>
+  Stream.runForEach(
+    Tigris.listSnapshotsStream({ bucket }),
+    ({ version }) => Effect.catchTag(Tigris.deleteSnapshot({ bucket, version }), "NoSuchVersion", () => Effect.void)
+  )
+
+const remove = (created: Tigris.Created): Effect.Effect<void, DeleteError, S3Client> => {
+  const { bucket } = created
+  const deletion = Tigris.forceDeleteBucket({ bucket })
+  return Tigris.bucketInfo({ bucket }).pipe(
+    Effect.flatMap((info) =>
+      isSame(created, info)
+        ? Effect.catchTag(deletion, "BucketNotEmpty", () => Effect.andThen(deleteSnapshots(bucket), deletion))
+        : Effect.void
+    ),
+    Effect.catchTag("NoSuchBucket", () => Effect.void)
+  )
+}
+
+export {
+  /**
+   * Deletes a fork with all that was written to it, and its snapshots. A bucket that is no fork, or that of something
+   * else, stays; one that is gone is deleted already. `BucketNotEmpty`: it has forks of its own.
+   *
+   * @since 0.1.0
+   * @category forks
+   */
+  remove as delete
+}
+
+const isKept = (keep: ScopeOptions["keep"], exit: Exit.Exit<unknown, unknown>): boolean =>
+  keep === "always" ||
+  (keep === "onFailure" && Exit.isFailure(exit) && !Cause.isInterruptedOnly(exit.cause))
+
+const warn = ({ bucket, error, source }: LeftBehind): Effect.Effect<void> =>
+  Effect.logWarning(
+    `the fork ${JSON.stringify(bucket)} of ${JSON.stringify(source)} could not be deleted and is left behind: ` +
+      error.message
+  )
+
+const release = (service: Service, options: ScopeOptions, exit: Exit.Exit<unknown, unknown>) => {
+  if (isKept(options.keep, exit)) return Effect.void
+  const { bucket, source, version } = service
+  return Effect.catchAll(
+    remove({ bucket, source, version }),
+    (error) => (options.onLeftBehind ?? warn)({ bucket, source, version, error })
+  )
+}
+
+/**
+ * A fork for as long as the scope lives. When it closes, in whatever way, the fork is deleted with all that was written to
+ * it, unless it is to be kept: that bucket alone, and only if it is still the fork that was made here.
+ *
+ * @since 0.1.0
+ * @category scopes
+ * @example
+ * import { Emulator, Fork, S3, Tigris } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   yield* Tigris.createBucket({ bucket: "models", enableSnapshots: true })
+ *   yield* S3.putObject({ bucket: "models", key: "weights", body: "old" })
+ *   yield* Effect.scoped(Effect.gen(function*() {
+ *     const fork = yield* Fork.scoped("models")
+ *     yield* fork.store.put("weights", "new")
+ *     assert.strictEqual(yield* fork.store.text("weights"), "new")
+ *   }))
+ *   const emulator = yield* Emulator.Emulator
+ *   assert.deepStrictEqual(yield* emulator.buckets, ["models"])
+ * })
+ *
+ * Effect.runPromise(Effect.provide(program, Emulator.layerS3({ dialect: "tigris" })))
+ */
+export const scoped = (
+  source: string,
+  options: ScopeOptions = {}
+): Effect.Effect<Service, Tigris.CreateForkError, S3Client | Scope.Scope> => {
+  const { keep: _, onLeftBehind: __, ...rest } = options
+  return Effect.acquireRelease(make(source, rest), (service, exit) => release(service, options, exit))
+}
+
+/**
+ * A fork for as long as the layer lives, as the store of a program.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = (
+  source: string,
+  options: ScopeOptions = {}
+): Layer.Layer<Fork | ObjectStore.ObjectStore, Tigris.CreateForkError, S3Client> =>
+  Layer.scopedContext(
+    Effect.map(scoped(source, options), contextOf)
+  )
+
+/**
+ * Runs the effect in a fork of its own, which is the store in its context, and is deleted at the end unless it is to be
+ * kept. What is nested forks what it is told to; what runs at the same time has forks of its own.
+ *
+ * @since 0.1.0
+ * @category combinators
+ * @example
+ * import { Fork, ObjectStore } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * const train = (rate: number) =>
+ *   Effect.gen(function*() {
+ *     const store = yield* ObjectStore.ObjectStore
+ *     yield* store.put("result.json", JSON.stringify({ rate }))
+ *   })
+ *
+ * export const trainAll = Effect.forEach([0.1, 0.01], (rate) => train(rate).pipe(Fork.withFork("models")), {
+ *   concurrency: "unbounded"
+ * })
+ */
+export const withFork: {
+  (
+    source: string,
+    options?: ScopeOptions
+  ): <A, E, R>(
+    effect: Effect.Effect<A, E, R>
+  ) => Effect.Effect<A, E | Tigris.CreateForkError, Exclude<R, Fork | ObjectStore.ObjectStore> | S3Client>
+  <A, E, R>(
+    effect: Effect.Effect<A, E, R>,
+    source: string,
+    options?: ScopeOptions
+  ): Effect.Effect<A, E | Tigris.CreateForkError, Exclude<R, Fork | ObjectStore.ObjectStore> | S3Client>
+} = dual(
+  (args) => Effect.isEffect(args[0]),
+  <A, E, R>(
+    effect: Effect.Effect<A, E, R>,
+    source: string,
+    options: ScopeOptions = {}
+  ): Effect.Effect<A, E | Tigris.CreateForkError, Exclude<R, Fork | ObjectStore.ObjectStore> | S3Client> => {
+    const { keep: _, onLeftBehind: __, ...rest } = options
+    return Effect.acquireUseRelease(
+      make(source, rest),
+      (fork) => Effect.provide(effect, contextOf(fork)),
+      (fork, exit) => release(fork, options, exit)
+    )
+  }
+)

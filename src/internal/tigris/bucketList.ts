@@ -1,0 +1,56 @@
+/**
+ * Lists of buckets, as Tigris makes them in JSON.
+ *
+ * @since 0.1.0
+ */
+import * as members from "../s3/members.js"
+import type * as Operation from "../s3/operation.js"
+import * as details from "./details.js"
+import * as json from "./json.js"
+
+/** @internal */
+export const acceptJson = (parts: Operation.Parts): undefined => {
+  parts.headers["accept"] = "application/json"
+}
+
+/**
+ * Which page of a list is asked for.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PageInput {
+  readonly maxBuckets?: number | undefined
+  readonly continuationToken?: string | undefined
+}
+
+/**
+ * What `listBuckets` answers.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListBucketsOutput {
+  readonly buckets: ReadonlyArray<details.BucketDetails>
+  readonly continuationToken?: string | undefined
+}
+
+const included = ["IncludeVisibility", "IncludeRegionsInfo", "IncludeTypeInfo", "IncludeForkInfo"]
+
+/** @internal */
+export const listMembers: Operation.Members<PageInput> = {
+  maxBuckets: members.queryNumber("max-buckets", 1, 10_000),
+  continuationToken: members.query("continuation-token")
+}
+
+/** @internal */
+export const finishList = (parts: Operation.Parts): undefined => {
+  for (const name of included) parts.query.push([name, "true"])
+  return acceptJson(parts)
+}
+
+/** @internal */
+export const toPage = (value: json.Json): ListBucketsOutput => ({
+  buckets: json.list(json.object(value["Buckets"])["Bucket"]).flatMap(details.bucket),
+  continuationToken: json.text(value["ContinuationToken"])
+})

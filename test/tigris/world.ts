@@ -1,0 +1,44 @@
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
+import * as Emulator from "../../src/Emulator.js"
+import type * as ObjectStore from "../../src/ObjectStore.js"
+import * as Provider from "../../src/Provider.js"
+import * as S3 from "../../src/S3.js"
+
+/** A client over an emulator of Tigris. */
+export const tigris = Emulator.layerS3({ dialect: "tigris" })
+
+const clientOf = (provider: Provider.Provider) =>
+  Layer.unwrapEffect(
+    Effect.map(Emulator.Emulator, ({ credentials, region }) =>
+      S3.layer({ endpoint: "http://127.0.0.1", region, credentials, provider }).pipe(
+        Layer.orDie,
+        Layer.provide(Emulator.layerHttpClient)
+      ))
+  )
+
+/** A client that takes a server of S3 for Tigris, as where a proxy loses headers. */
+export const deceived = clientOf(Provider.custom(Provider.emulator, { tigrisExtensions: true })).pipe(
+  Layer.provideMerge(Emulator.layer({ buckets: ["data", "empty"] }))
+)
+
+/** A client that knows nothing of the server that it speaks to. */
+export const unknowing = clientOf(Provider.generic).pipe(
+  Layer.provideMerge(Emulator.layer({ buckets: ["data", "empty"] }))
+)
+
+export const put = (bucket: string, key: string, body = key) => S3.putObject({ bucket, key, body })
+
+/** What is in a store, by key. */
+export const everything = (store: ObjectStore.Service) =>
+  Stream.runCollect(store.list()).pipe(
+    Effect.flatMap(Effect.forEach(({ key }) => Effect.map(store.text(key), (text) => [key, text] as const))),
+    Effect.map((entries) => Object.fromEntries<string>(entries))
+  )
+
+/** The operations that a server has been asked for since. */
+export const asked = Effect.flatMap(
+  Emulator.Emulator,
+  ({ requests }) => Effect.map(requests, (all) => all.map(({ operation }) => operation))
+)
