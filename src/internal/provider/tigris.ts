@@ -19,5 +19,8 @@ export const tigris: Provider = profile("tigris", generic, {
   versioning: documented(false, `${compatibility}: snapshots instead`),
   tagging: documented(true, compatibility),
   objectAcl: documented("canned", "tigrisdata.com/docs: public-read and private, where the bucket allows them"),
-  tigrisExtensions: documented(true, "tigrisdata.com/docs, Snapshots and forks; tigris-boto3-ext 0.8 and @tigrisdata/storage 3.21")
+  tigrisExtensions: documented(
+    true,
+    "tigrisdata.com/docs, Snapshots and forks; tigris-boto3-ext 0.8 and @tigrisdata/storage 3.21"
+  )
 })
