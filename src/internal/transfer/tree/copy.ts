@@ -8,6 +8,7 @@ import * as Stream from "effect/Stream"
 import type * as ObjectStore from "../../../ObjectStore.js"
 import * as StorageError from "../../../StorageError.js"
 import type * as Transfer from "../../../Transfer.js"
+import { eachOf } from "../../eachOf.js"
 import * as copyOne from "./copyOne.js"
 import * as running from "./run.js"
 import * as selecting from "./select.js"
@@ -34,8 +35,8 @@ export const each = (kind: Transfer.Task["kind"], make: (both: sides.Sides, opti
     options.overwrite === false ? sides.list(both.to, options) : Stream.empty
   )
   return running.stream(options, (run) =>
-    entries.pipe(
-      Stream.mapChunksEffect((chunk) => {
+    eachOf(
+      Stream.mapChunksEffect(entries, (chunk) => {
         const skips: Array<Transfer.Action> = []
         const chosen = Chunk.filterMap(chunk, ({ from, to }): Option.Option<ObjectStore.ObjectMeta> => {
           if (from === undefined) return Option.none()
@@ -46,11 +47,8 @@ export const each = (kind: Transfer.Task["kind"], make: (both: sides.Sides, opti
         })
         return Effect.as(run.say(skips), chosen)
       }),
-      Stream.mapEffect(
-        (object) => run.perform({ kind, reason: "asked for", key: object.key, bytes: object.size }, one(object)),
-        { concurrency: options.concurrency ?? running.defaultConcurrency, unordered: true }
-      ),
-      Stream.runDrain
+      options.concurrency ?? running.defaultConcurrency,
+      (object) => run.perform({ kind, reason: "asked for", key: object.key, bytes: object.size }, one(object))
     ))
 }
 

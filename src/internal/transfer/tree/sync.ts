@@ -8,6 +8,7 @@ import * as Stream from "effect/Stream"
 import type * as ObjectStore from "../../../ObjectStore.js"
 import * as StorageError from "../../../StorageError.js"
 import type * as Transfer from "../../../Transfer.js"
+import { eachOf } from "../../eachOf.js"
 import * as comparing from "./compare.js"
 import * as copyOne from "./copyOne.js"
 import * as removal from "./remove.js"
@@ -98,20 +99,17 @@ export const sync = <E = never, R = never>(
           : run.fail(task("not comparable"), verdict)
       }
 
-      const copies = entries().pipe(
-        Stream.mapChunksEffect((chunk) => {
+      const copies = eachOf(
+        Stream.mapChunksEffect(entries(), (chunk) => {
           const skips: Array<Transfer.Action> = []
           const candidates = Chunk.filterMap(chunk, (entry) => Option.fromNullable(candidateOf(entry, skips)))
           return Effect.as(run.say(skips), candidates)
         }),
-        Stream.mapEffect(
-          ({ object, verdict }) =>
-            Effect.isEffect(verdict)
-              ? Effect.flatMap(verdict, (verdict) => settle(object, verdict))
-              : settle(object, verdict),
-          { concurrency: options.concurrency ?? running.defaultConcurrency, unordered: true }
-        ),
-        Stream.runDrain
+        options.concurrency ?? running.defaultConcurrency,
+        ({ object, verdict }) =>
+          Effect.isEffect(verdict)
+            ? Effect.flatMap(verdict, (verdict) => settle(object, verdict))
+            : settle(object, verdict)
       )
 
       const refusal = (message: string, hint: string) =>
