@@ -70,6 +70,16 @@ describe.each([...checksum.algorithms, "MD5" as const])("%s", (algorithm) => {
       assert.strictEqual(running.digest(), checksum.compute(algorithm, data))
     }))
   })
+
+  it("does not mind a piece of nothing, whatever it is a piece of", () => {
+    const data = Uint8Array.of(1, 2, 3)
+    const nothing = new Uint8Array(0)
+    for (const empty of [nothing, nothing.subarray(0), new Uint8Array(new ArrayBuffer(0)), data.subarray(2, 2)]) {
+      const running = checksum.make(algorithm)
+      for (const piece of [empty, data, empty]) running.update(piece)
+      assert.strictEqual(running.digest(), checksum.compute(algorithm, data))
+    }
+  })
 })
 
 describe("composite", () => {

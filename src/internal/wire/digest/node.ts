@@ -30,8 +30,8 @@ export const md5 = (data: Uint8Array | string): Uint8Array => crypto.hash("md5",
 /** @internal */
 export const sha1 = (data: Uint8Array | string): Uint8Array => crypto.hash("sha1", data, "buffer")
 
-/** @internal */
-export const crc32 = (data: Uint8Array, crc: number = 0): number => zlib.crc32(data, crc)
+/** Where no bytes are and no memory behind them, zlib takes that for the wish to begin anew. @internal */
+export const crc32 = (data: Uint8Array, crc: number = 0): number => data.length === 0 ? crc : zlib.crc32(data, crc)
 
 /** @internal */
 export const makeHasher = (algorithm: HashAlgorithm): Hasher => {
