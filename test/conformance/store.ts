@@ -12,6 +12,7 @@ import { derived } from "./store/derived.js"
 import { keys } from "./store/keys.js"
 import { lists } from "./store/lists.js"
 import { modes } from "./store/modes.js"
+import { multipart } from "./store/multipart.js"
 import { objects } from "./store/objects.js"
 import { ranges } from "./store/ranges.js"
 import { streams } from "./store/streams.js"
@@ -25,6 +26,7 @@ const cases = {
   conditions,
   modes,
   streams,
+  multipart,
   lists,
   keys,
   copies,

@@ -72,6 +72,19 @@ export const copies = (it: StoreIt, { provider }: Features): void => {
       assert.strictEqual(missing._tag, "NoSuchKey")
     }))
 
+  it.scoped("from where there is nothing, what is there stays as it is", () =>
+    Effect.gen(function*() {
+      const store = yield* ObjectStore
+      const at = yield* folder
+      yield* store.put(`${at}there`, "still here", given)
+      for (const move of [store.copy, store.rename]) {
+        assert.strictEqual((yield* Effect.flip(move(`${at}missing`, `${at}there`)))._tag, "NoSuchKey")
+        assert.strictEqual(yield* store.text(`${at}there`), "still here")
+        assert.strictEqual((yield* store.head(`${at}there`)).contentType, given.contentType)
+        assert.isFalse(yield* store.exists(`${at}missing`))
+      }
+    }))
+
   it.scoped("what went up in parts can be copied", () =>
     Effect.gen(function*() {
       const store = yield* ObjectStore

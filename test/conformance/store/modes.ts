@@ -89,6 +89,29 @@ export const modes = (it: StoreIt, { provider }: Features): void => {
       }))
   }
 
+  conditional(
+    "of 5 who count to 10 each, by the version that they have read, nobody's count is lost",
+    () =>
+      Effect.gen(function*() {
+        const store = yield* ObjectStore
+        const key = `${yield* folder}counter`
+        yield* store.put(key, "0")
+        const once = Effect.gen(function*() {
+          const got = yield* Effect.scoped(
+            Effect.flatMap(store.get(key), (got) => Effect.zip(got.text(), Effect.succeed(got)))
+          )
+          yield* store.put(key, String(Number(got[0]) + 1), { mode: { update: got[1].etag! } })
+        })
+        const again = Effect.retry(once, { while: isConflict })
+        yield* Effect.forEach([1, 2, 3, 4, 5], () => Effect.repeatN(again, 9), {
+          concurrency: "unbounded",
+          discard: true
+        })
+        assert.strictEqual(yield* store.text(key), "50")
+      }),
+    60_000
+  )
+
   it.scoped("a condition holds for what goes up in parts, or is refused before", () =>
     Effect.gen(function*() {
       const store = yield* ObjectStore
