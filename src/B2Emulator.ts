@@ -22,6 +22,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
+import * as B2 from "./B2.js"
+import type * as B2Client from "./B2Client.js"
 import * as Emulator from "./Emulator.js"
 import * as internal from "./internal/emulator/b2/emulator.js"
 import type * as internalFaults from "./internal/emulator/b2/faults.js"
@@ -289,3 +291,35 @@ export const layerServer = (
   options: { readonly port?: number | undefined; readonly host?: string | undefined } = {}
 ): Layer.Layer<B2EmulatorAddress, Emulator.ListenFailed, B2Emulator> =>
   Layer.scoped(B2EmulatorAddress, Effect.flatMap(B2Emulator, (emulator) => emulator.serve(options)))
+
+/**
+ * The client, over an emulator of its own: no socket, no account, no settings.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * import { B2, B2Emulator } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const bucket = yield* B2.createBucket({ bucketName: "my-photos-2026", bucketType: "allPrivate" })
+ *   const file = yield* B2.uploadFile({ bucketId: bucket.bucketId, fileName: "hello.txt", body: "Hello, world!" })
+ *   assert.strictEqual(file.contentLength, 13)
+ * })
+ *
+ * Effect.runPromise(Effect.provide(program, B2Emulator.layerB2()))
+ */
+export const layerB2 = (
+  options: Options & Pick<B2.Options, "policy" | "uploadUrls" | "testMode"> = {}
+): Layer.Layer<B2Client.B2Client | B2Emulator> => {
+  const { policy, testMode, uploadUrls, ...rest } = options
+  return Layer.unwrapEffect(
+    Effect.map(
+      B2Emulator,
+      ({ credentials }) =>
+        B2.layer({ ...credentials, policy, testMode, uploadUrls }).pipe(Layer.orDie, Layer.provide(layerHttpClient))
+    )
+  ).pipe(
+    Layer.provideMerge(layer(rest))
+  )
+}

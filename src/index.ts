@@ -5,6 +5,20 @@
  */
 
 /**
+ * Every call of Backblaze B2's native API.
+ *
+ * @since 0.1.0
+ */
+export * as B2 from "./B2.js"
+
+/**
+ * What runs one call of Backblaze B2.
+ *
+ * @since 0.1.0
+ */
+export * as B2Client from "./B2Client.js"
+
+/**
  * The embedded server of Backblaze B2's native API.
  *
  * @since 0.1.0

@@ -11,29 +11,48 @@ const nativeTracer = /* @__PURE__ */ Context.get(DefaultServices.liveServices, T
 
 const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)
 
+/** How the spans of a protocol are called, and what they say of a request. @internal */
+export interface Protocol {
+  readonly name: (operation: string) => string
+  readonly attributes: (where: Where) => Readonly<Record<string, string>>
+}
+
+const s3: Protocol = {
+  name: (operation) => `S3.${lowerFirst(operation)}`,
+  attributes: ({ bucket, key, operation }) => ({
+    "rpc.system": "aws-api",
+    "rpc.service": "S3",
+    "rpc.method": operation,
+    ...(bucket === undefined ? {} : { "aws.s3.bucket": bucket }),
+    ...(key === undefined ? {} : { "aws.s3.key": key })
+  })
+}
+
+/** Of Backblaze B2's native API: `b2_hide_file` is `B2.hideFile`. @internal */
+export const b2: Protocol = {
+  name: (operation) => `B2.${operation.slice(3).replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())}`,
+  attributes: ({ bucket, key, operation }) => ({
+    "rpc.system": "backblaze-b2",
+    "rpc.method": operation,
+    ...(bucket === undefined ? {} : { "b2.bucket": bucket }),
+    ...(key === undefined ? {} : { "b2.file": key })
+  })
+}
+
 /** @internal */
 export const traced = <A, E, R>(
   context: Context.Context<never>,
   where: Where,
-  effect: Effect.Effect<A, E, R>
+  effect: Effect.Effect<A, E, R>,
+  protocol: Protocol = s3
 ): Effect.Effect<A, E, R> =>
   Effect.tracerWith((tracer) =>
     tracer === nativeTracer && !context.unsafeMap.has(Tracer.ParentSpan.key)
       ? effect
       : Effect.withSpan(
         Effect.tapError(effect, annotate),
-        `S3.${lowerFirst(where.operation)}`,
-        {
-          kind: "client",
-          captureStackTrace: false,
-          attributes: {
-            "rpc.system": "aws-api",
-            "rpc.service": "S3",
-            "rpc.method": where.operation,
-            ...(where.bucket === undefined ? {} : { "aws.s3.bucket": where.bucket }),
-            ...(where.key === undefined ? {} : { "aws.s3.key": where.key })
-          }
-        }
+        protocol.name(where.operation),
+        { kind: "client", captureStackTrace: false, attributes: protocol.attributes(where) }
       )
   )
 
