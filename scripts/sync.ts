@@ -48,17 +48,20 @@ const program = Effect.scoped(Effect.gen(function*() {
     Effect.gen(function*() {
       yield* emulator.clearRequests
       const began = performance.now()
+      const cpu = process.cpuUsage()
       const { copied, deleted, skipped } = yield* Stream.run(sync, Transfer.summarize)
       const seconds = (performance.now() - began) / 1000
+      const { system, user } = process.cpuUsage(cpu)
       const requests = new Map<string, number>()
       for (const { operation = "?" } of yield* emulator.requests) {
         requests.set(operation, (requests.get(operation) ?? 0) + 1)
       }
       yield* Console.log(
-        `${what.padEnd(34)} ${
-          seconds.toFixed(2).padStart(6)
-        } s   copied ${copied.objects}, deleted ${deleted.objects}, ` +
-          `left alone ${skipped.objects}   ${Array.from(requests, ([name, n]) => `${name} ${n}`).join(", ")}`
+        `${what.padEnd(26)} ${seconds.toFixed(2).padStart(6)} s, CPU ${
+          ((system + user) / 1e6).toFixed(2).padStart(5)
+        } s   ` +
+          `copied ${copied.objects}, deleted ${deleted.objects}, left alone ${skipped.objects}   ` +
+          Array.from(requests, ([name, n]) => `${name} ${n}`).join(", ")
       )
       yield* expect("copied", copied.objects, expected.copied)
       yield* expect("deleted", deleted.objects, expected.deleted)

@@ -297,6 +297,11 @@ describe("Transfer.sync", () => {
     Effect.gen(function*() {
       const from = yield* filled(tree({ keep: "1" }))
       const to = yield* filled(new Map(Array.from({ length: 10_500 }, (_, i) => [`old/${i}`, ""])))
+      const { planned } = yield* Stream.run(
+        Transfer.sync(from, to, { delete: true, dryRun: true }),
+        Transfer.summarize
+      )
+      assert.strictEqual(planned.objects, 10_501)
       const { deleted } = yield* Stream.run(Transfer.sync(from, to, { delete: true }), Transfer.summarize)
       assert.strictEqual(deleted.objects, 10_500)
       assert.deepStrictEqual(Array.from((yield* treeOf(to)).keys()), ["keep"])
