@@ -12,7 +12,7 @@ import {
   S3Config,
   StorageError
 } from "effect-s3"
-import { NodeCredentials, NodeS3 } from "effect-s3/node"
+import { NodeCredentials, NodeS3, NodeStore } from "effect-s3/node"
 import { none, row, type Table } from "./row.js"
 
 declare const store: ObjectStore.Service
@@ -392,9 +392,23 @@ export const tables: ReadonlyArray<Table> = [
   {
     of: "LocalStore",
     rows: [
-      none(
-        "LocalStore(prefix, automatic_cleanup, mkdir), from_url(url, automatic_cleanup, mkdir), prefix",
-        "A store in a folder is on its way."
+      row(
+        "LocalStore(prefix, automatic_cleanup, mkdir)",
+        () => NodeStore.layerFolder({ path: "/srv/data", create: true }),
+        "Holds any key, with attributes and metadata, conditions that hold between processes, and checksums. Folders go " +
+          "with their last object. `layout: \"plain\"` is a folder of other programs, as it is.",
+        "test/conformance/onDisk.test.ts: a store in a folder"
+      ),
+      row(
+        "from_url(url, automatic_cleanup, mkdir)",
+        () => NodeStore.layer("file:///srv/data", { folder: { create: true } }),
+        "And `s3:`, `s3a:`, `https:`, `http:` and `memory:`, by the scheme.",
+        "test/node/NodeStore.test.ts"
+      ),
+      row(
+        "prefix",
+        () => store.backend.location,
+        "Of any store, as a URL."
       )
     ]
   },
