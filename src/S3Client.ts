@@ -23,7 +23,7 @@ import * as metrics from "./internal/metrics.js"
 import * as retry from "./internal/retry.js"
 import type { CommonError } from "./internal/s3/commonErrors.js"
 import { createSession } from "./internal/s3/createSession.js"
-import { checkEcho } from "./internal/s3/customerKey.js"
+import { checkEcho, shown } from "./internal/s3/customerKey.js"
 import * as defaults from "./internal/s3/defaults.js"
 import * as framing from "./internal/s3/framing.js"
 import type { Asked, Operation, Where } from "./internal/s3/operation.js"
@@ -54,8 +54,10 @@ export interface PresignedUrl {
   /** A bearer secret, hence `Redacted`. */
   readonly url: Redacted.Redacted<string>
   readonly method: string
-  /** The headers that the request must carry, exactly so. */
+  /** The headers that the request must carry, exactly so, beside `secretHeaders`. */
   readonly headers: Readonly<Record<string, string>>
+  /** Those of them that hold a key of the caller's own (SSE-C). Whoever uses the URL needs them, and can read with them. */
+  readonly secretHeaders?: Redacted.Redacted<Readonly<Record<string, string>>> | undefined
   /** Earlier than asked for when the credentials themselves expire before. */
   readonly expiresAt: Date
   /** How long that is from now. */
@@ -265,7 +267,7 @@ export const make: Effect.Effect<
           const answered = unechoed !== undefined
             ? Effect.fail(unechoed)
             : response.status >= 200 && response.status < 300
-            ? operation.answer(response, { input, where, config, restore, again, refusal })
+            ? operation.answer(response, { input, where, config, sent: request, restore, again, refusal })
             : Effect.flatMap(
               operation.method === "HEAD"
                 ? Effect.succeed(empty)
@@ -510,7 +512,7 @@ export const make: Effect.Effect<
         (signed) => ({
           url: Redacted.make(`${route.origin}${path}?${signed.query}`),
           method,
-          headers,
+          ...shown(headers),
           ...until(signed)
         })
       )

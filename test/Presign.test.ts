@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Duration, Effect, Redacted } from "effect"
 import { Emulator, Presign, S3, type S3Client } from "effect-s3"
+import { inspect } from "node:util"
 import { canned } from "./support/canned.js"
 import { onEmulator } from "./support/onEmulator.js"
 
@@ -41,6 +42,22 @@ describe("Presign", () => {
       assert.deepStrictEqual(signed.headers, {})
       assert.strictEqual(parameters(signed).get("x-amz-request-payer"), "requester")
     }).pipe((effect) => offline(effect)))
+
+  it.effect("shows no key of the caller's own, and says where it is", () =>
+    Effect.gen(function*() {
+      const key = new Uint8Array(32).fill(7)
+      const base64 = Buffer.from(key).toString("base64")
+      const name = "x-amz-server-side-encryption-customer-key"
+      const signed = yield* offline(Presign.putObject({ ...object, sseCustomerKey: Redacted.make(key) }))
+      assert.deepStrictEqual(Object.keys(signed.headers).sort(), [
+        "x-amz-server-side-encryption-customer-algorithm",
+        "x-amz-server-side-encryption-customer-key-md5"
+      ])
+      assert.deepStrictEqual(Redacted.value(signed.secretHeaders!), { [name]: base64 })
+      assert.include(parameters(signed).get("X-Amz-SignedHeaders"), `${name};`)
+      assert.notInclude(inspect(signed, { depth: 9 }) + JSON.stringify(signed), base64)
+      assert.isUndefined((yield* offline(Presign.putObject(object))).secretHeaders)
+    }))
 
   it.effect("says how long it is good for, and that this is no longer than its credentials", () =>
     Effect.gen(function*() {

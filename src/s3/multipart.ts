@@ -3,10 +3,11 @@
  *
  * @since 0.1.0
  */
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Body from "../Body.js"
 import * as answers from "../internal/s3/answers.js"
 import { call } from "../internal/s3/call.js"
+import { agreed } from "../internal/s3/checksumEcho.js"
 import { type CopySourceInput, copySourceMembers } from "../internal/s3/copySource.js"
 import { copyPartResult } from "../internal/s3/documents/copy.js"
 import {
@@ -156,7 +157,7 @@ const uploadPartOperation = Operation.define<UploadPartInput<unknown>>()({
   // No checksum of the provider's: S3 refuses one that the upload has not been created with.
   finish: payload.attachAsked,
   errors: [...uploadErrors, StorageError.EntityTooLarge, StorageError.IntegrityFailure, StorageError.LimitExceeded],
-  answer: answers.headers<groups.WriteOutput>
+  answer: answers.written
 })
 
 /**
@@ -299,6 +300,10 @@ export interface CompleteMultipartUploadInput
  */
 export interface CompleteMultipartUploadOutput extends groups.WriteOutput, model.CompleteMultipartUploadResult {}
 
+const completed = answers.document<CompleteMultipartUploadInput, CompleteMultipartUploadOutput>(
+  completeMultipartUploadResult.decode
+)
+
 const completeMultipartUploadOperation = Operation.define<CompleteMultipartUploadInput>()({
   name: "CompleteMultipartUpload",
   method: "POST",
@@ -334,9 +339,11 @@ const completeMultipartUploadOperation = Operation.define<CompleteMultipartUploa
     StorageError.IntegrityFailure,
     StorageError.WriteOutcomeUnknown
   ],
-  answer: answers.document<CompleteMultipartUploadInput, CompleteMultipartUploadOutput>(
-    completeMultipartUploadResult.decode
-  )
+  answer: (response, asked): Effect.Effect<CompleteMultipartUploadOutput, StorageError.StorageError> =>
+    Effect.flatMap(
+      completed(response, asked),
+      (output) => agreed(output, asked.sent, asked.where, asked.input.parts)
+    )
 })
 
 /**

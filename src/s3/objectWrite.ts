@@ -96,7 +96,7 @@ const putObjectOperation = Operation.define<PutObjectInput<unknown>>()({
     StorageError.LimitExceeded,
     StorageError.WriteOutcomeUnknown
   ],
-  answer: answers.headers<groups.WriteOutput>
+  answer: answers.written
 })
 
 /**

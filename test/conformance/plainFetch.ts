@@ -16,7 +16,11 @@ export const plainFetch = (
     const url = Redacted.value(signed.url)
     const response = await fetch(change.url === undefined ? url : change.url(url), {
       method: change.method ?? signed.method,
-      headers: { ...signed.headers, ...change.headers },
+      headers: {
+        ...signed.headers,
+        ...(signed.secretHeaders && Redacted.value(signed.secretHeaders)),
+        ...change.headers
+      },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : new Uint8Array(body) })
     })
     return { status: response.status, headers: response.headers, text: await response.text() }

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Redacted } from "effect"
 import * as fc from "effect/FastCheck"
+import { publicAccessBlock } from "../../src/internal/s3/documents/access.js"
 import { objectAttributes } from "../../src/internal/s3/documents/attributes.js"
 import { bucketList, decodeGetBucketLocation } from "../../src/internal/s3/documents/buckets.js"
 import { copyObjectResult } from "../../src/internal/s3/documents/copy.js"
@@ -26,6 +27,14 @@ const reason = (output: unknown): string => {
   if (!isFailure(output)) assert.fail(`was read as ${JSON.stringify(output)}`)
   return output.reason
 }
+
+describe("the block of public access", () => {
+  it.each(["PublicAccessBlockConfiguration", "BlockPublicAccessBlockConfiguration"])("as <%s>", (root) => {
+    const body =
+      `<${root}><BlockPublicAcls>true</BlockPublicAcls><BlockPublicPolicy>false</BlockPublicPolicy></${root}>`
+    assert.deepStrictEqual(ok(publicAccessBlock.decode(body)), { blockPublicAcls: true, blockPublicPolicy: false })
+  })
+})
 
 // The vectors hold every output whole; this is what they do not reach.
 describe("every decoder", () => {

@@ -46,7 +46,8 @@ describe("getRanges", () => {
         for (let i = 1; i < spans.length; i++) {
           assert.isAbove(spans[i]!.start - spans[i - 1]!.end - 1, gap)
         }
-      })
+      }),
+    { timeout: 60_000 }
   )
 
   it.effect("joins what lies as near as `gap`, and with none what touches", () =>
@@ -140,6 +141,19 @@ describe("getRanges", () => {
       assert.strictEqual(asked.length, 4)
       const one = yield* Effect.flip(store.getRanges("k", [{ start: 0, end: 99 }], { limit: 99 }))
       assert.strictEqual(one._tag, "BodyTooLarge")
+    }))
+
+  it.effect("holds 256 MiB where nothing else is said", () =>
+    Effect.gen(function*() {
+      const { backend } = yield* ObjectStore.makeMemory
+      const store = ObjectStore.make({
+        ...backend,
+        bytes: () =>
+          Effect.succeed({ info: { key: "k", size: 2 ** 40, etag: "e", metadata: {} }, bytes: new Uint8Array(1) })
+      })
+      const mebibyte = 1024 * 1024
+      const ranges = [{ start: 0, end: 0 }, { start: 3 * mebibyte, end: 259 * mebibyte }]
+      assert.strictEqual((yield* Effect.flip(store.getRanges("k", ranges)))._tag, "BodyTooLarge")
     }))
 
   it.effect("gives memory that is nobody else's", () =>

@@ -121,7 +121,8 @@ describe("a cursor", () => {
           assert.strictEqual(yield* take(cursor, step), expected(step), JSON.stringify(step))
         }
         assert.isTrue(asked.every(({ ifMatch }) => ifMatch === etag))
-      })
+      }),
+    { timeout: 60_000 }
   )
 
   it.effect("asks for twice as much each time that it reads on, and begins anew where it jumps", () =>

@@ -5,7 +5,8 @@ import * as Effect from "effect/Effect"
 import * as StorageError from "../../StorageError.js"
 import type { HttpResponse } from "../http.js"
 import * as xml from "../wire/xml.js"
-import type { ObjectAttributes } from "./groups.js"
+import { agreed } from "./checksumEcho.js"
+import type { ObjectAttributes, WriteOutput } from "./groups.js"
 import type { Answer, Asked } from "./operation.js"
 import * as responseHeaders from "./responseHeaders.js"
 import { errorDocument } from "./shape/document.js"
@@ -29,6 +30,13 @@ export const malformed = (
 /** Nothing but headers; whatever body there is, is let go. @internal */
 export const headers = <O>(response: HttpResponse): Effect.Effect<O> =>
   Effect.as(response.release, responseHeaders.readNotes<O>(response.headers))
+
+/** What is said of a write, where it does not contradict what was sent. @internal */
+export const written = (
+  response: HttpResponse,
+  asked: Asked<unknown>
+): Effect.Effect<WriteOutput, StorageError.IntegrityFailure> =>
+  Effect.flatMap(headers<WriteOutput>(response), (output) => agreed(output, asked.sent, asked.where))
 
 /** What is known of an object. @internal */
 export const attributes = (response: HttpResponse): Effect.Effect<ObjectAttributes> =>

@@ -2,6 +2,7 @@
  * Keys of the caller's own (SSE-C): where they go, where they must not, and what a server says that has used one.
  */
 import { md5 } from "#digest"
+import * as Array from "effect/Array"
 import * as Redacted from "effect/Redacted"
 import * as StorageError from "../../StorageError.js"
 import * as endpoints from "../endpoint.js"
@@ -37,6 +38,18 @@ export const customerKey = write(own)
 export const sourceCustomerKey = write(ofSource)
 
 type Headers = Readonly<Record<string, string>>
+
+const secrets: ReadonlyArray<string> = [`${own}-key`, `${ofSource}-key`]
+
+/** The headers as they may be shown, and those that are a secret. @internal */
+export const shown = (
+  headers: Headers
+): { readonly headers: Headers; readonly secretHeaders?: Redacted.Redacted<Headers> } => {
+  const [open, secret] = Array.partition(Object.entries(headers), ([name]) => secrets.includes(name))
+  return secret.length === 0
+    ? { headers }
+    : { headers: Object.fromEntries(open), secretHeaders: Redacted.make(Object.fromEntries(secret)) }
+}
 
 /**
  * A server that knows nothing of customers' keys takes them for any headers, and stores in clear what should be

@@ -169,7 +169,8 @@ export const read = (
   rest?: Rest
 ): Effect.Effect<readonly [Uint8Array, Integrity], BodyError | StorageError.BodyTooLarge> => {
   const length = attributes.contentLength
-  if (length !== undefined && length > limit) {
+  // A limit that is no number allows nothing.
+  if (!((length ?? 0) <= limit)) {
     return Effect.fail(tooLarge(where, limit, length))
   }
   const expectation = expected(attributes, response.status)

@@ -7,7 +7,7 @@ import type * as S3Config from "../../S3Config.js"
 import type * as StorageError from "../../StorageError.js"
 import type * as Transport from "../../Transport.js"
 import type { Router } from "../address.js"
-import type { HttpResponse } from "../http.js"
+import type { HttpRequest, HttpResponse } from "../http.js"
 import type { Subresource } from "../provider/subresources.js"
 import type { described, Feature } from "../provider/support.js"
 import type { RequestBody } from "../requestBody.js"
@@ -72,6 +72,8 @@ export interface Asked<out I> {
   readonly input: I
   readonly where: Where
   readonly config: S3Config.S3Config
+  /** The request, as it was sent. */
+  readonly sent: Pick<HttpRequest<unknown>, "headers" | "body">
   /** Gives back the interruptibility of the caller: an answer is handed over uninterruptibly, so that none is lost. */
   readonly restore: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   /**

@@ -22,6 +22,8 @@ export interface Encoder {
   readonly push: (payload: Uint8Array) => ReadonlyArray<Uint8Array>
   /** The last chunk and the trailers. */
   readonly end: () => Uint8Array
+  /** Of the payload, in base64, as it follows it; nothing before the end. */
+  readonly checksum: () => string | undefined
 }
 
 const lineEnd = "\r\n"
@@ -72,11 +74,11 @@ const writeAscii = (into: Uint8Array, at: number, text: string): void => {
 
 const trailers = (
   { trailer }: Layout,
-  digest: checksum.Checksum | undefined,
+  sum: string | undefined,
   signer: ChunkSigner | undefined
 ): string => {
-  if (trailer === undefined || digest === undefined) return lineEnd
-  const field = checksum.headerName(trailer) + ":" + digest.digest()
+  if (trailer === undefined || sum === undefined) return lineEnd
+  const field = checksum.headerName(trailer) + ":" + sum
   return field + lineEnd +
     (signer === undefined ? "" : trailerSignature + signer.trailer(field + "\n") + lineEnd) + lineEnd
 }
@@ -90,12 +92,17 @@ const trailers = (
 export const make = (layout: Layout, signer: ChunkSigner | undefined): Encoder => {
   const digest = layout.trailer === undefined ? undefined : checksum.make(layout.trailer)
   const frames = signer === undefined ? unsigned(layout) : signed(layout, signer)
+  let sum: string | undefined
   return {
+    checksum: () => sum,
     push: (payload) => {
       digest?.update(payload)
       return frames.push(payload)
     },
-    end: () => ascii(frames.last() + trailers(layout, digest, signer))
+    end: () => {
+      sum = digest?.digest()
+      return ascii(frames.last() + trailers(layout, sum, signer))
+    }
   }
 }
 
