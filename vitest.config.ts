@@ -8,6 +8,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/servers/**", "test/clients/**"],
-    sequence: { concurrent: false }
+    sequence: { concurrent: false },
+    // What hangs is found just as well; what is slow on a busy machine is no failure.
+    testTimeout: 30_000,
+    hookTimeout: 60_000
   }
 })
