@@ -1,0 +1,49 @@
+import type { Effect } from "effect"
+import { Fork, type ObjectStore, type S3, type S3Client, Snapshot, type Tigris } from "effect-s3"
+import { describe, expect, test } from "tstyche"
+
+type Tag<E> = E extends { readonly _tag: infer T } ? T : never
+type Common = Tag<S3.CommonError>
+type Bucket = Common | "NoSuchBucket" | "InvalidBucketName"
+
+declare const version: Snapshot.Version
+declare const effect: Effect.Effect<1, "mine", ObjectStore.ObjectStore | Fork.Fork | Date>
+
+describe("snapshots and forks", () => {
+  test("name their own errors, and no others", () => {
+    expect<Tag<Tigris.BucketInfoError>>().type.toBe<Bucket>()
+    expect<Tag<Tigris.ListSnapshotsError>>().type.toBe<Bucket>()
+    expect<Tag<Snapshot.AtError>>().type.toBe<Bucket | "InvalidBucketState">()
+    expect<Tag<Tigris.DeleteSnapshotError>>().type.toBe<
+      Bucket | "InvalidBucketState" | "NoSuchVersion" | "BucketNotEmpty" | "OperationAborted"
+    >()
+    expect<Tag<Tigris.CreateForkError>>().type.toBe<
+      | Bucket
+      | "InvalidBucketState"
+      | "BucketAlreadyExists"
+      | "BucketAlreadyOwnedByYou"
+      | "OperationAborted"
+      | "LimitExceeded"
+    >()
+  })
+
+  test("a version is no text and no number", () => {
+    expect(Snapshot.at).type.not.toBeCallableWith({ bucket: "b" }, "1751631910196672425")
+    expect(Snapshot.at).type.not.toBeCallableWith({ bucket: "b" }, 1751631910196672425)
+    expect(Snapshot.at({ bucket: "b" }, version)).type.toBe<
+      Effect.Effect<ObjectStore.Service, Snapshot.AtError, S3Client.S3Client>
+    >()
+  })
+
+  test("scopes provide the store, and the fork", () => {
+    expect(Fork.withFork(effect, "b")).type.toBe<
+      Effect.Effect<1, "mine" | Tigris.CreateForkError, Date | S3Client.S3Client>
+    >()
+    expect(effect.pipe(Fork.withFork("b", { keep: "always" }))).type.toBe<
+      Effect.Effect<1, "mine" | Tigris.CreateForkError, Date | S3Client.S3Client>
+    >()
+    expect(Snapshot.withSnapshot(effect, { bucket: "b" }, version)).type.toBe<
+      Effect.Effect<1, "mine" | Snapshot.AtError, Fork.Fork | Date | S3Client.S3Client>
+    >()
+  })
+})
