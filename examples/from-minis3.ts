@@ -4,8 +4,8 @@
 import { FileSystem, Path } from "@effect/platform"
 import { NodeContext, NodeRuntime } from "@effect/platform-node"
 import { Console, Effect, Layer, Redacted, Stream } from "effect"
-import { Body, Emulator, MultipartUpload, ObjectStore, S3 } from "effect-s3"
-import { NodeS3 } from "effect-s3/node"
+import { Body, Emulator, ObjectStore, S3, Transfer } from "effect-s3"
+import { NodeProgress, NodeS3 } from "effect-s3/node"
 
 // #region connect
 export const Local = NodeS3.layerStore("http://localhost:9000/photos", {
@@ -89,14 +89,13 @@ const pool = Effect.gen(function*() {
 })
 
 const multipart = Effect.gen(function*() {
-  const film = yield* Body.file("film.mp4")
+  const store = yield* ObjectStore.ObjectStore
 
   // #region multipart
-  // Cut into parts, four of them under way at once. On failure and on interruption nothing of it stays behind.
-  const { etag } = yield* MultipartUpload.upload(
-    { bucket: "photos", key: "videos/film.mp4", contentType: "video/mp4" },
-    film.stream,
-    { size: film.contentLength, concurrency: 4 }
+  // Cut into parts, four of them under way at once. On failure and on interruption nothing of it stays behind, unless a
+  // `journal` is given, by which another process goes on.
+  const { etag } = yield* NodeProgress.withBar((progress) =>
+    Transfer.uploadFile(store, { path: "film.mp4", key: "videos/film.mp4" }, { concurrency: 4, progress })
   )
   // #endregion
 

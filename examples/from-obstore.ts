@@ -104,10 +104,13 @@ const files = Effect.gen(function*() {
   // #region files
   yield* Stream.run(rows, store.writer("w.txt"))
   const reader = yield* store.reader("w.txt")
-  const start = yield* reader.read(0, 3)
+  const cursor = yield* reader.cursor()
+  const start = yield* cursor.read(3)
+  yield* cursor.seek(4)
+  const line = yield* cursor.readLine()
   // #endregion
 
-  yield* Console.log(start.length, reader.info.size)
+  yield* Console.log(start.length, line, reader.size)
 })
 
 const more = Effect.gen(function*() {

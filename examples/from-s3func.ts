@@ -4,7 +4,7 @@
 import { HttpClient, HttpClientRequest, HttpClientResponse } from "@effect/platform"
 import { NodeRuntime } from "@effect/platform-node"
 import { Chunk, Console, Effect, Layer, Redacted, Stream } from "effect"
-import { Emulator, ObjectStore, Presign, RequestPolicy, S3 } from "effect-s3"
+import { Emulator, Lock, ObjectStore, Presign, RequestPolicy, S3 } from "effect-s3"
 import { NodeS3, NodeTransport } from "effect-s3/node"
 
 // #region session
@@ -84,6 +84,17 @@ const settings = Effect.gen(function*() {
   yield* Console.log("object lock:", objectLockEnabled)
 })
 
+const locks = Effect.gen(function*() {
+  // #region locking
+  // Given back whatever happens. A holder that loses it, because it could not renew it in time, is interrupted.
+  yield* Lock.withLock("process-1")((lease) => Console.log("alone, with token", lease.fencingToken))
+
+  yield* Lock.withLock("my-resource", { waitTimeout: "10 seconds" })(() => Console.log("mine")).pipe(
+    Effect.catchTag("LockUnavailable", () => Console.log("somebody else has it"))
+  )
+  // #endregion
+}).pipe(Effect.provide(Lock.layerConditional()))
+
 const urls = Effect.gen(function*() {
   const store = yield* ObjectStore.ObjectStore
   yield* store.put("shared.txt", "for everybody with the URL")
@@ -112,7 +123,7 @@ const OnEmulator = Layer.unwrapScoped(Effect.gen(function*() {
   Layer.provide(Emulator.layer({ buckets: ["logs"] }))
 )
 
-Effect.all([objects, versions, settings, urls], { discard: true }).pipe(
+Effect.all([objects, versions, settings, locks, urls], { discard: true }).pipe(
   Effect.provide(Layer.merge(OnEmulator, NodeTransport.layer())),
   NodeRuntime.runMain
 )

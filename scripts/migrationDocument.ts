@@ -75,6 +75,7 @@ Version 2.`,
         versions: "Versions",
         purge: "Deleting many, and for good",
         lock: "Object lock",
+        locking: "Locks",
         http: "Any URL"
       }
     }],

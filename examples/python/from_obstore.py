@@ -81,5 +81,8 @@ with obs.open_writer(store, "w.txt") as writer:
     writer.write(b"two\n")
 reader = obs.open_reader(store, "w.txt")
 start = reader.read(3)
+reader.seek(4)
+line = reader.readline()
 # endregion
+assert bytes(line) == b"two\n", line
 assert bytes(start) == b"one" and reader.size == 8

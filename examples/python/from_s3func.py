@@ -61,6 +61,18 @@ assert list(session.list_objects().iter_objects()) == []
 lock = session.get_object_lock_config()
 # endregion
 
+# region locking
+with session.lock("process-1"):
+    print("alone")
+
+mine = session.lock("my-resource")
+if mine.acquire(blocking=True, timeout=10):
+    try:
+        print("mine")
+    finally:
+        mine.release()
+# endregion
+
 session.put_object("shared.txt", b"for everybody with the URL")
 
 # region http

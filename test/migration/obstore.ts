@@ -20,6 +20,7 @@ declare const got: ObjectStore.GetResult
 declare const info: ObjectStore.ObjectInfo
 declare const level: ObjectStore.ListResult
 declare const reader: ObjectStore.Reader
+declare const cursor: ObjectStore.Cursor
 declare const bytes: Uint8Array
 declare const rows: Stream.Stream<Uint8Array>
 declare const keys: ReadonlyArray<string>
@@ -78,7 +79,12 @@ export const tables: ReadonlyArray<Table> = [
         "In the order asked for, near ones read together.",
         `${ranges}: getRanges: unordered, overlapping, equal, near and far, in the order asked for`
       ),
-      none("get_ranges(coalesce)", "1 MiB, as there."),
+      row(
+        "get_ranges(coalesce)",
+        () => store.getRanges("a", [{ start: 0, end: 9 }], { gap: 1024 * 1024, concurrency: 10, ifMatch: etag }),
+        "Of one version of the object, also with conditions, which there cannot be given.",
+        "test/store/ranges.test.ts"
+      ),
       row("head()", () => store.head("a"), "With attributes and metadata, which there only `get` has."),
       row(
         "list(prefix)",
@@ -141,11 +147,16 @@ export const tables: ReadonlyArray<Table> = [
       ),
       row(
         "open_reader(size)",
-        () => store.reader("a"),
-        "All reads are of one version of the object.",
+        () => store.reader("a", { info }),
+        "What is known already is not asked. All reads are of one version of the object.",
         "test/conformance/store/derived.ts: a reader reads anywhere, and all of it from one version"
       ),
-      none("open_reader(buffer_size)", "Each read is a request of just what is asked for."),
+      row(
+        "open_reader(buffer_size)",
+        () => reader.cursor({ readAhead: { from: 64 * 1024, to: 8 * 1024 * 1024 } }),
+        "1 MiB by default; it may grow as long as one reads on.",
+        "test/store/reader.test.ts"
+      ),
       row(
         "open_writer(attributes, tags, buffer_size, max_concurrency)",
         () => store.writer("a", { contentType: "text/x", partSize: 10 * 1024 * 1024, concurrency: 12 }),
@@ -234,15 +245,13 @@ export const tables: ReadonlyArray<Table> = [
   {
     of: "ReadableFile",
     rows: [
-      row("read(size)", () => reader.read(0, 100), "At an offset that you say."),
-      row("readall()", () => store.bytes("a")),
-      row("readline(), readlines(hint)", () => store.stream("a").pipe(Stream.decodeText(), Stream.splitLines)),
-      row(
-        "seek(offset, whence), tell(), seekable()",
-        () => reader.read(1000, 100),
-        "There is no position to keep: two fibers may read at once."
-      ),
-      row("size", () => reader.info.size),
+      row("read(size)", () => [reader.read(0, 100), cursor.read(100)], "At an offset that you say, or by a cursor."),
+      row("readall()", () => cursor.readAll({ limit: 1_000_000 }), "At most 256 MiB unless you say more."),
+      row("readline()", () => cursor.readLine(), "As text, without what ended it."),
+      row("readlines(hint)", () => reader.lines({ start: 1000 }), "A `Stream`.", "test/store/reader.test.ts"),
+      row("seek(offset, whence), tell()", () => [cursor.seek(-100, "end"), cursor.tell]),
+      none("seekable()", "It is."),
+      row("size", () => [reader.size, cursor.size]),
       none("close()", "It holds nothing open.")
     ]
   },

@@ -1,7 +1,7 @@
 import { HttpClient, HttpClientRequest, HttpClientResponse } from "@effect/platform"
 import { Effect, Redacted, Stream } from "effect"
 import type { ObjectStore } from "effect-s3"
-import { type Body, Credentials, MultipartUpload, RequestPolicy, S3 } from "effect-s3"
+import { type Body, Credentials, Lock, MultipartUpload, RequestPolicy, S3, Transfer } from "effect-s3"
 import { NodeS3 } from "effect-s3/node"
 import { none, row, type Table } from "./row.js"
 
@@ -13,10 +13,10 @@ declare const keys: ReadonlyArray<string>
 declare const secretAccessKey: string
 declare const versionId: string
 declare const url: string
+declare const lease: Lock.Lease
 
 const nativeB2 =
   "Not yet: B2's native API is still to come. Until then B2's S3 API, by `Provider.b2`, as s3func itself advises."
-const locks = "Not yet: locks are still to come."
 
 export const tables: ReadonlyArray<Table> = [
   {
@@ -123,7 +123,9 @@ export const tables: ReadonlyArray<Table> = [
       ),
       row(
         "delete_objects(prefix)",
-        () => store.deleteMany(Stream.map(store.list({ prefix: "logs/" }), ({ key }) => key))
+        () => Transfer.deletePrefix(store, "logs/", { exclude: "*.keep" }),
+        "As a `Stream` of what is planned and done; `dryRun` only says it. An empty prefix has to be meant: `everything`.",
+        "test/transfer/sync.test.ts"
       ),
       row(
         "delete_objects(purge)",
@@ -160,7 +162,12 @@ export const tables: ReadonlyArray<Table> = [
         "S3 cannot switch it off again. Also `putObjectLegalHold` and `putObjectRetention`, which s3func has not.",
         "test/conformance/s3/lock.ts"
       ),
-      none("lock(key, lock_id)", locks),
+      row(
+        "lock(key, lock_id)",
+        () => Lock.withLock("process-1", { holder: { host: "a" } })(Effect.void),
+        "See `S3Lock`.",
+        "test/lock/lock.test.ts"
+      ),
       row(
         "no multipart, no presigned URLs, no conditions",
         () => [
@@ -262,7 +269,7 @@ export const tables: ReadonlyArray<Table> = [
         () => S3.copyObject({ source: { bucket: "logs", key: "a", versionId }, bucket: "archive", key: "a" }),
         "There it sends its parameters as headers, and cannot work."
       ),
-      none("lock(key, lock_id)", locks),
+      none("lock(key, lock_id)", nativeB2),
       row(
         "one authorisation for an hour, in a global",
         () =>
@@ -275,7 +282,50 @@ export const tables: ReadonlyArray<Table> = [
   },
   {
     of: "S3Lock",
-    rows: [none("S3Lock, its acquire, release, locked, verify, other_locks and break_other_locks", locks)]
+    rows: [
+      row(
+        "S3Lock(access_key_id, access_key, bucket)",
+        () => Lock.layerConditional({ prefix: "locks/" }),
+        "On any store with conditional writes, which it finds out first. One object that is written on the condition that nobody else has written, not two and a listing, which two may win.",
+        "test/lock/simulation"
+      ),
+      row(
+        "S3Lock(key)",
+        () => Lock.acquire("my-resource"),
+        "Until the scope is closed, by whatever: there by a finalizer, if the process comes to that."
+      ),
+      none("S3Lock(lock_id)", "Every acquisition has one of its own."),
+      none("S3Lock(settle_delay)", "Nothing has to settle: the store decides."),
+      row(
+        "S3Lock(visibility_timeout)",
+        () => Lock.acquire("my-resource", { lease: "30 seconds" }),
+        "Renewed while it is held. Who loses it is interrupted, and `Lock.fenced` has the store refuse what comes late. No clocks are compared.",
+        "test/lock/fenced.test.ts"
+      ),
+      row(
+        "acquire(blocking, timeout)",
+        () => [Lock.acquire("my-resource", { waitTimeout: "10 seconds" }), Lock.tryAcquire("my-resource")],
+        "In the order of arrival."
+      ),
+      row("acquire(exclusive)", () => Lock.acquire("my-resource", { mode: "shared" })),
+      none("release()", "When the scope closes, in bounded time."),
+      row("locked()", () => Lock.isLocked("my-resource")),
+      row("verify()", () => lease.ensureHeld, "By the holder's own clock, without a request."),
+      row("other_locks()", () => [Lock.holders("my-resource"), Lock.waiting("my-resource")]),
+      row(
+        "break_other_locks(timestamp)",
+        () => Lock.forceRelease("my-resource"),
+        "Whatever their age; the holders learn it."
+      )
+    ]
   },
-  { of: "B2Lock", rows: [none("B2Lock", locks)] }
+  {
+    of: "B2Lock",
+    rows: [
+      none(
+        "B2Lock(access_key_id, access_key, bucket, key, lock_id, settle_delay, visibility_timeout), acquire(blocking, timeout, exclusive), release, locked, verify, other_locks, break_other_locks(timestamp)",
+        "B2 has no conditional writes. s3func itself has deprecated it."
+      )
+    ]
+  }
 ]

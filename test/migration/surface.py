@@ -62,6 +62,12 @@ def connections(folder):
     }
 
 
+def locks(folder):
+    found = classes(folder, "locking.py", ["DistributedLock", "S3Lock", "B2Lock"])
+    shared = found.pop("DistributedLock")
+    return {name: {**shared, **of} for name, of in found.items()}
+
+
 def s3func(folder):
     return {
         **classes(folder, "s3.py", ["S3Session"]),
@@ -69,8 +75,7 @@ def s3func(folder):
         **classes(folder, "b2.py", ["B2Session"]),
         "Response": {name: [] for name in ["status", "headers", "metadata", "data", "stream", "error"]},
         "S3ListResponse": {"status": [], "iter_objects": []},
-        "S3Lock": {},
-        "B2Lock": {},
+        **locks(folder),
     }
 
 

@@ -1,9 +1,10 @@
 import { Duration, Effect, Schedule, Stream } from "effect"
-import { type Body, MultipartUpload, ObjectStore, RequestPolicy, S3 } from "effect-s3"
-import { NodeS3 } from "effect-s3/node"
+import { type Body, MultipartUpload, ObjectStore, RequestPolicy, S3, Transfer } from "effect-s3"
+import { NodeProgress, NodeS3 } from "effect-s3/node"
 import { none, row, type Table } from "./row.js"
 
 declare const store: ObjectStore.Service
+declare const folder: ObjectStore.Service
 declare const upload: MultipartUpload.MultipartUpload
 declare const body: Body.Body
 declare const file: Body.StreamBody
@@ -161,6 +162,15 @@ export const tables: ReadonlyArray<Table> = [
         "test/copyInParts.test.ts: goes in parts, with its attributes and tags"
       ),
       row(
+        "a folder, up and down",
+        () => [
+          Transfer.uploadFolder(store, { path: "files", prefix: "uploads" }),
+          Transfer.sync(folder, store, { delete: true })
+        ],
+        "And between buckets and services, with a dry run, filters and comparisons.",
+        "test/transfer/folder.test.ts"
+      ),
+      row(
         "copy(metadata, public)",
         () =>
           S3.copyObject({
@@ -293,6 +303,12 @@ export const tables: ReadonlyArray<Table> = [
           }),
         "What minis3's page shows as `with MultipartUpload(conn, path, key)`, and its code does not have: read, cut into parts inside the provider's limits, completed, or aborted with nothing left.",
         `${multipart}: interruption leaves nothing behind`
+      ),
+      row(
+        "MultipartUpload(...) with progress",
+        () => NodeProgress.withBar((progress) => Transfer.uploadFile(store, { path: "film.mp4" }, { progress })),
+        "A bar, or a `Stream` of what has gone, at which rate, and how long it will take still. With a `journal` another process goes on where one was stopped. There it is announced, and is not there.",
+        "test/transfer/progress.test.ts"
       ),
       row(
         "initiate()",
