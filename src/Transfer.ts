@@ -478,7 +478,7 @@ export interface SelectOptions {
   readonly exclude?: Filter | ReadonlyArray<Filter> | undefined
   /** `true`: `Planned` actions only, nothing is changed. */
   readonly dryRun?: boolean | undefined
-  /** Objects under way at once; 16 by default. */
+  /** Objects under way at once; 16 by default. What is larger than a part has up to 4 parts under way. */
   readonly concurrency?: number | undefined
   /**
    * After an object has failed: go on with the others (`continue`, the default), or stop (`fail`). The run fails with
@@ -493,8 +493,11 @@ export interface SelectOptions {
  * @since 0.1.0
  * @category trees
  */
-export interface CopyOptions extends SelectOptions {
-  /** The folders to copy from and to, or one for both; a `/` is put after them. */
+export interface CopyOptions extends SelectOptions, Omit<TransferOptions, "concurrency"> {
+  /**
+   * The folders to copy from and to, or one for both; a `/` is put after them. Neither side may lie within the other:
+   * that is `InvalidInput`.
+   */
   readonly prefix?: string | { readonly from?: string | undefined; readonly to?: string | undefined } | undefined
   /** `false`: what the target has under the same key stays as it is. Defaults to `true`. */
   readonly overwrite?: boolean | undefined
@@ -508,8 +511,11 @@ export interface CopyOptions extends SelectOptions {
    * the listings in memory and sorts them. Otherwise a listing out of order is `MalformedResponse`.
    */
   readonly sortListings?: boolean | undefined
-  /** Told of every object that is copied. */
-  readonly progress?: Progress | undefined
+  /**
+   * What an object is stored with, beside or instead of its own attributes. What is already there is not compared by it.
+   * With it the bytes pass through this process, between buckets of one service too.
+   */
+  readonly attributes?: ((object: ObjectStore.ObjectMeta) => ObjectStore.Attributes) | undefined
 }
 
 /**
@@ -540,14 +546,16 @@ export interface FolderDownload {
 }
 
 /**
- * How it is found out whether the target's object is the source's. A different size always differs; then:
+ * How it is found out whether the target's object is the source's. Those of different sizes always differ; then:
  *
- * - `size`: nothing else.
+ * - `size`: nothing else matters.
  * - `size-time`: the source's is newer, by whole seconds.
  * - `etag`: the ETags of the listings; where they say nothing, as for objects that went up in parts, the checksums.
+ *   Objects encrypted under keys of KMS or of the caller's have other ETags for the same content.
  * - `checksum`: a checksum that both sides have or can compute. Files and objects in memory are read for it, objects of
  *   a service are asked for theirs.
- * - a function: `true` if it is the same.
+ *
+ * A function decides by itself: `true` if they are the same.
  *
  * @since 0.1.0
  * @category trees

@@ -39,102 +39,120 @@ const fill = (
   })
 
 describe("folders and buckets", () => {
-  it.scopedLive("up, and nothing again; down into another, with the objects' times, and nothing again either way", () =>
-    Effect.gen(function*() {
-      const here = yield* plainFolder()
-      const there = yield* plainFolder()
-      const store = yield* bucket
-      yield* fill(here.root, {
-        "test-123.txt": "1",
-        "test/0.txt": "2",
-        "test123.txt": "3",
-        "a/b/c/é.bin": new Uint8Array(6 * 1024 * 1024),
-        "empty": ""
-      })
-      const up = yield* run(Transfer.sync(here.store, store))
-      assert.strictEqual(up.ended, "done")
-      assert.strictEqual(changes(up.actions, "Done").length, 5)
-      assert.strictEqual((yield* store.head("test/0.txt")).contentType, "text/plain; charset=utf-8")
-      yield* operations
-      assert.deepStrictEqual(changes((yield* run(Transfer.sync(here.store, store))).actions, "Planned"), [])
-      assert.deepStrictEqual(yield* operations, { ListObjectsV2: 1 })
+  it.scopedLive(
+    "up, and nothing again; down into another, with the objects' times, and nothing again either way",
+    () =>
+      Effect.gen(function*() {
+        const here = yield* plainFolder()
+        const there = yield* plainFolder()
+        const store = yield* bucket
+        yield* fill(here.root, {
+          "test-123.txt": "1",
+          "test/0.txt": "2",
+          "test123.txt": "3",
+          "a/b/c/é.bin": new Uint8Array(6 * 1024 * 1024),
+          "empty": ""
+        })
+        const up = yield* run(Transfer.sync(here.store, store))
+        assert.strictEqual(up.ended, "done")
+        assert.strictEqual(changes(up.actions, "Done").length, 5)
+        assert.strictEqual((yield* store.head("test/0.txt")).contentType, "text/plain; charset=utf-8")
+        yield* operations
+        assert.deepStrictEqual(changes((yield* run(Transfer.sync(here.store, store))).actions, "Planned"), [])
+        assert.deepStrictEqual(yield* operations, { ListObjectsV2: 1 })
 
-      yield* run(Transfer.sync(store, there.store))
-      assert.deepStrictEqual(filesIn(there.root), filesIn(here.root))
-      yield* operations
-      for (const options of [{}, { compare: "checksum" }, { compare: "etag" }] as const) {
-        assert.deepStrictEqual(changes((yield* run(Transfer.sync(store, there.store, options))).actions, "Planned"), [])
-        assert.deepStrictEqual(changes((yield* run(Transfer.sync(there.store, store, options))).actions, "Planned"), [])
-      }
-      assert.notProperty(yield* operations, "GetObject")
-      const { lastModified } = yield* store.head("empty")
-      assert.strictEqual(fs.statSync(path.join(there.root, "empty")).mtimeMs, lastModified!.getTime())
-    }).pipe(Effect.provide(world())))
+        yield* run(Transfer.sync(store, there.store))
+        assert.deepStrictEqual(filesIn(there.root), filesIn(here.root))
+        yield* operations
+        for (const options of [{}, { compare: "checksum" }, { compare: "etag" }] as const) {
+          assert.deepStrictEqual(
+            changes((yield* run(Transfer.sync(store, there.store, options))).actions, "Planned"),
+            []
+          )
+          assert.deepStrictEqual(
+            changes((yield* run(Transfer.sync(there.store, store, options))).actions, "Planned"),
+            []
+          )
+        }
+        assert.notProperty(yield* operations, "GetObject")
+        const { lastModified } = yield* store.head("empty")
+        assert.strictEqual(fs.statSync(path.join(there.root, "empty")).mtimeMs, lastModified!.getTime())
+      }).pipe(Effect.provide(world())),
+    30_000
+  )
 
-  it.scopedLive("only what has changed goes, and what is gone is deleted, with the folder that it leaves empty", () =>
-    Effect.gen(function*() {
-      const { root, store: folder } = yield* plainFolder()
-      const store = yield* bucket
-      yield* fill(root, { "a": "1", "b": "2", "gone/c": "3", "d": "4" })
-      yield* run(Transfer.sync(folder, store))
-      yield* Effect.sync(() => fs.rmSync(path.join(root, "gone"), { recursive: true }))
-      yield* fill(root, { b: "22" })
-      // The same size, but written since.
-      yield* fill(root, { d: "5" }, new Date(Date.now() + 5000))
-      yield* operations
-      const { actions } = yield* run(Transfer.sync(folder, store, { delete: true }))
-      assert.deepStrictEqual(changes(actions, "Done"), [
-        " Copy b size differs",
-        " Copy d newer",
-        " Delete gone/c extraneous"
-      ])
-      assert.deepStrictEqual(yield* operations, { ListObjectsV2: 1, PutObject: 2, DeleteObjects: 1 })
-
-      yield* fill(root, { "extra/x/y": "6" })
-      yield* run(Transfer.sync(store, folder, { delete: true }))
-      assert.deepStrictEqual(fs.readdirSync(root).sort(), ["a", "b", "d"])
-    }).pipe(Effect.provide(world())))
-
-  it.scopedLive("keys that are no safe paths fail by themselves, and nothing is written beside the folder", () =>
-    Effect.gen(function*() {
-      const { root, store: folder } = yield* plainFolder()
-      const inner = path.join(root, "in")
-      fs.mkdirSync(inner)
-      const target = yield* ObjectStore.makeFolder({ path: inner, layout: "plain" })
-      fs.symlinkSync(root, path.join(inner, "link"))
-      const hostile = ["/abs", "a//b", "link/x", "x\u0001y", ".effect-s3/x", "marker-with-content/"]
-      const source = yield* filled(
-        new Map([
-          ["fine", "1"],
-          ["f", "file"],
-          ["f/below", "2"],
-          ["dir/", ""],
-          ...hostile.map((key) => [key, "bad"] as const)
+  it.scopedLive(
+    "only what has changed goes, and what is gone is deleted, with the folder that it leaves empty",
+    () =>
+      Effect.gen(function*() {
+        const { root, store: folder } = yield* plainFolder()
+        const store = yield* bucket
+        yield* fill(root, { "a": "1", "b": "2", "gone/c": "3", "d": "4" })
+        yield* run(Transfer.sync(folder, store))
+        yield* Effect.sync(() => fs.rmSync(path.join(root, "gone"), { recursive: true }))
+        yield* fill(root, { b: "22" })
+        // The same size, but written since.
+        yield* fill(root, { d: "5" }, new Date(Date.now() + 5000))
+        yield* operations
+        const { actions } = yield* run(Transfer.sync(folder, store, { delete: true }))
+        assert.deepStrictEqual(changes(actions, "Done"), [
+          " Copy b size differs",
+          " Copy d newer",
+          " Delete gone/c extraneous"
         ])
-      )
-      // Stores that take keys with dot segments and NUL list them too.
-      const odd = ["../x", "a/../../x", "./y", "n\0ul"]
-      const listing = ObjectStore.make({
-        ...source.backend,
-        list: (options) =>
-          Stream.concat(
-            Stream.succeed({ objects: odd.map((key) => ({ key, size: 3 })), commonPrefixes: [] }),
-            source.backend.list(options)
-          ),
-        bytes: (key, options) => source.backend.bytes(odd.includes(key) ? "/abs" : key, options)
-      })
-      const { actions, ended } = yield* run(Transfer.sync(listing, target, { sortListings: true, concurrency: 1 }))
-      assert.strictEqual(ended, "TransferIncomplete")
-      const failed = actions.flatMap((action) => action._tag === "Failed" ? [[action.key, action.error._tag]] : [])
-      assert.deepStrictEqual(failed.map(([key]) => key).sort(), [...hostile, ...odd, "f/below"].sort())
-      assert.deepStrictEqual(new Set(failed.map(([, tag]) => tag)), new Set(["InvalidKey"]))
-      assert.deepStrictEqual(actions.filter(({ _tag }) => _tag === "Skipped").map(short), [
-        "Skipped dir/ folder marker"
-      ])
-      assert.deepStrictEqual(filesIn(inner), ["f", "fine", "link"])
-      assert.deepStrictEqual(fs.readdirSync(root), ["in"])
-      assert.isTrue(yield* folder.exists("in/fine"))
-    }).pipe(Effect.provide(NodeContext.layer)))
+        assert.deepStrictEqual(yield* operations, { ListObjectsV2: 1, PutObject: 2, DeleteObjects: 1 })
+
+        yield* fill(root, { "extra/x/y": "6" })
+        yield* run(Transfer.sync(store, folder, { delete: true }))
+        assert.deepStrictEqual(fs.readdirSync(root).sort(), ["a", "b", "d"])
+      }).pipe(Effect.provide(world())),
+    30_000
+  )
+
+  it.scopedLive(
+    "keys that are no safe paths fail by themselves, and nothing is written beside the folder",
+    () =>
+      Effect.gen(function*() {
+        const { root, store: folder } = yield* plainFolder()
+        const inner = path.join(root, "in")
+        fs.mkdirSync(inner)
+        const target = yield* ObjectStore.makeFolder({ path: inner, layout: "plain" })
+        fs.symlinkSync(root, path.join(inner, "link"))
+        const hostile = ["/abs", "a//b", "link/x", "x\u0001y", ".effect-s3/x", "marker-with-content/"]
+        const source = yield* filled(
+          new Map([
+            ["fine", "1"],
+            ["f", "file"],
+            ["f/below", "2"],
+            ["dir/", ""],
+            ...hostile.map((key) => [key, "bad"] as const)
+          ])
+        )
+        // Stores that take keys with dot segments and NUL list them too.
+        const odd = ["../x", "a/../../x", "./y", "n\0ul"]
+        const listing = ObjectStore.make({
+          ...source.backend,
+          list: (options) =>
+            Stream.concat(
+              Stream.succeed({ objects: odd.map((key) => ({ key, size: 3 })), commonPrefixes: [] }),
+              source.backend.list(options)
+            ),
+          bytes: (key, options) => source.backend.bytes(odd.includes(key) ? "/abs" : key, options)
+        })
+        const { actions, ended } = yield* run(Transfer.sync(listing, target, { sortListings: true, concurrency: 1 }))
+        assert.strictEqual(ended, "TransferIncomplete")
+        const failed = actions.flatMap((action) => action._tag === "Failed" ? [[action.key, action.error._tag]] : [])
+        assert.deepStrictEqual(failed.map(([key]) => key).sort(), [...hostile, ...odd, "f/below"].sort())
+        assert.deepStrictEqual(new Set(failed.map(([, tag]) => tag)), new Set(["InvalidKey"]))
+        assert.deepStrictEqual(actions.filter(({ _tag }) => _tag === "Skipped").map(short), [
+          "Skipped dir/ folder marker"
+        ])
+        assert.deepStrictEqual(filesIn(inner), ["f", "fine", "link"])
+        assert.deepStrictEqual(fs.readdirSync(root), ["in"])
+        assert.isTrue(yield* folder.exists("in/fine"))
+      }).pipe(Effect.provide(NodeContext.layer)),
+    30_000
+  )
 
   it.scopedLive("whole folders up and down", () =>
     Effect.gen(function*() {
@@ -151,7 +169,7 @@ describe("folders and buckets", () => {
       assert.deepStrictEqual(filesIn(path.join(root, "down")), ["here/a", "here/b/d"])
       const missing = yield* run(Transfer.uploadFolder(store, { path: path.join(root, "none") }))
       assert.strictEqual(missing.ended, "InvalidConfig")
-    }).pipe(Effect.provide(world())))
+    }).pipe(Effect.provide(world())), 30_000)
 
   it.scopedLive(
     "an interruption anywhere leaves whole files only, no upload, and nothing deleted",

@@ -26,9 +26,10 @@ type Copied = Effect.Effect<Via, StorageError.StorageError>
  *
  * @internal
  */
-export const make = ({ from, to }: Sides, { progress }: Pick<Transfer.CopyOptions, "progress">) => {
+export const make = ({ from, to }: Sides, options: Transfer.CopyOptions) => {
+  const { attributes: attributesOf, journal, partSize, progress, recheck } = options
   const { location } = from.backend
-  const copyFrom = location === undefined ? undefined : to.backend.copyFrom
+  const copyFrom = location === undefined || attributesOf !== undefined ? undefined : to.backend.copyFrom
   let refused = false
 
   const tracked = <A, E>(
@@ -45,20 +46,31 @@ export const make = ({ from, to }: Sides, { progress }: Pick<Transfer.CopyOption
         }))
     })
 
-  const whole = ({ key }: ObjectStore.ObjectMeta, ifMatch: string | undefined) =>
+  const whole = (object: ObjectStore.ObjectMeta, change: ObjectStore.Attributes, ifMatch: string | undefined) =>
     Effect.flatMap(
-      from.backend.bytes(key, { ifMatch, limit: small }),
-      ({ bytes, info }) => to.backend.put<never, never>(key, bytes, attributes.passedOn(info, from.backend, to.backend))
+      from.backend.bytes(object.key, { ifMatch, limit: small }),
+      ({ bytes, info }) =>
+        to.backend.put<never, never>(
+          object.key,
+          bytes,
+          attributes.passedOn(info, from.backend, to.backend, change)
+        )
     )
 
   const through = (object: ObjectStore.ObjectMeta, ifMatch: string | undefined): Copied => {
+    const { key } = object
+    const change = attributesOf?.(object) ?? {}
     const streamed = Effect.asVoid(
-      transfers.object({ store: from, key: object.key }, { store: to, key: object.key }, { progress })
+      transfers.object(
+        { store: from, key },
+        { store: to, key },
+        { ...change, journal, partSize, progress, recheck }
+      )
     )
     const copied: Effect.Effect<unknown, StorageError.StorageError> = object.size > small
       ? streamed
       // It has grown since it was listed.
-      : Effect.catchTag(tracked(object, whole(object, ifMatch)), "BodyTooLarge", () => streamed)
+      : Effect.catchTag(tracked(object, whole(object, change, ifMatch)), "BodyTooLarge", () => streamed)
     return Effect.as(copied, "process" as const)
   }
 

@@ -19,7 +19,7 @@ export const uploadFolder = (
 ): Run =>
   Stream.unwrap(Effect.map(
     ObjectStore.makeFolder({ path, layout: "plain", followLinks }),
-    (folder) => copy(folder, store, { ...options, prefix: { to: prefix } })
+    (folder) => copy(folder, store, { recheck: true, ...options, prefix: { to: prefix } })
   ))
 
 /** @internal */
