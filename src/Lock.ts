@@ -16,9 +16,11 @@ import * as Option from "effect/Option"
 import type * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import * as conditional from "./internal/lock/conditional.js"
+import * as dynamo from "./internal/lock/dynamo.js"
 import * as fencing from "./internal/lock/fenced.js"
 import * as under from "./internal/lock/under.js"
 import * as ObjectStore from "./ObjectStore.js"
+import type { S3Client } from "./S3Client.js"
 import type * as StorageError from "./StorageError.js"
 
 /**
@@ -327,6 +329,55 @@ export const layerConditional = (
   options: ConditionalOptions = {}
 ): Layer.Layer<Lock, never, ObjectStore.ObjectStore> =>
   Layer.effect(Lock, Effect.map(ObjectStore.ObjectStore, (store) => makeConditional(store, options)))
+
+/**
+ * Where locks are in DynamoDB.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface DynamoOptions {
+  /** With the partition key `path` (S) and the sort key `etag` (S), as leases for conditional writes have it. */
+  readonly table: string
+  /** Default: the client's own endpoint, or Amazon's for DynamoDB in its region. */
+  readonly endpoint?: string | undefined
+  /** Before the name of every lock; nothing by default. */
+  readonly prefix?: string | undefined
+}
+
+/**
+ * Locks as rows of a table in DynamoDB, one row each, by the credentials of the client in the context: for stores that
+ * do not obey conditions. The lease, the tokens, the queue and what is promised are those of {@link makeConditional},
+ * and so is the number of requests. The row is never deleted, and has no
+ * time to live.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const makeDynamo: (
+  options: DynamoOptions
+) => Effect.Effect<Service, StorageError.InvalidInput, S3Client> = dynamo.make
+
+/**
+ * Locks in a table of DynamoDB.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * import { FetchHttpClient } from "@effect/platform"
+ * import { Lock, S3 } from "effect-s3"
+ * import { Effect, Layer } from "effect"
+ *
+ * const LockLive = Lock.layerDynamo({ table: "locks" }).pipe(
+ *   Layer.provide(S3.layer({ region: "eu-central-1" })),
+ *   Layer.provide(FetchHttpClient.layer)
+ * )
+ *
+ * export const program = Effect.log("alone").pipe(Lock.withLock("nightly"), Effect.provide(LockLive))
+ */
+export const layerDynamo = (
+  options: DynamoOptions
+): Layer.Layer<Lock, StorageError.InvalidInput, S3Client> => Layer.effect(Lock, makeDynamo(options))
 
 /**
  * A store whose writes only happen as long as no later holder has written: each carries the lease's token in the
