@@ -18,6 +18,7 @@ import type * as Scope from "effect/Scope"
 import * as conditional from "./internal/lock/conditional.js"
 import * as dynamo from "./internal/lock/dynamo.js"
 import * as fencing from "./internal/lock/fenced.js"
+import * as sequential from "./internal/lock/sequential/protocol.js"
 import * as under from "./internal/lock/under.js"
 import * as ObjectStore from "./ObjectStore.js"
 import type { S3Client } from "./S3Client.js"
@@ -378,6 +379,56 @@ export const makeDynamo: (
 export const layerDynamo = (
   options: DynamoOptions
 ): Layer.Layer<Lock, StorageError.InvalidInput, S3Client> => Layer.effect(Lock, makeDynamo(options))
+
+/**
+ * How locks by s3func's protocol are kept.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SequentialOptions {
+  /** Before the name of every lock; nothing by default, as s3func has it. */
+  readonly prefix?: string | undefined
+  /**
+   * After how long every listing shows what was written: 2 seconds by default. No acquisition takes less. With clients of
+   * s3func's own it also has to be the granularity of the times in a listing (1 second), and what the clocks of the
+   * store's machines differ by, and how long a PUT takes, together.
+   */
+  readonly settle?: Duration.DurationInput | undefined
+}
+
+/**
+ * Locks by s3func's protocol of two objects, for stores that know no conditions: readable by s3func's clients, which
+ * wait for these as these wait for them.
+ *
+ * Corrected, among clients of this library: a mark that is set before the lock is held keeps two from holding it,
+ * whatever the clocks of the store say, as long as a listing shows what was written `settle` ago; one that dies is found
+ * dead after its lease; tokens grow; ETags that are no MD5, and other people's objects beside the lock's, do no harm.
+ *
+ * What it cannot do: no store without conditions refuses a late holder's write, so that {@link fenced} has nothing to
+ * stand on. With s3func's own clients (0.9, which settles for 1 second) exclusion is no better than theirs: in our
+ * simulation two of them hold a lock at once as soon as the clocks of the store differ by more than what their second
+ * leaves. Tickets that such a client leaves behind stay until {@link forceRelease}. In a bucket with versions s3func
+ * looks at versions, so that there the two should not share locks.
+ *
+ * Requests, where nobody else wants the lock: 4 PUTs and 2 listings to acquire it, a listing and a deletion to release
+ * it, a PUT and a listing for each renewal.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const makeSequential: (store: ObjectStore.Service, options?: SequentialOptions) => Service = sequential.make
+
+/**
+ * Locks in the store of the context, by s3func's protocol.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerSequential = (
+  options: SequentialOptions = {}
+): Layer.Layer<Lock, never, ObjectStore.ObjectStore> =>
+  Layer.effect(Lock, Effect.map(ObjectStore.ObjectStore, (store) => makeSequential(store, options)))
 
 /**
  * A store whose writes only happen as long as no later holder has written: each carries the lease's token in the

@@ -136,7 +136,7 @@ const attempt = (
         ? { _tag: "Write", claim: claim(undefined), record: living }
         : {
           _tag: "Wait",
-          forMs: Math.min(left, queues ? lastBeat + beatMs - now : Infinity, watch.nextDeath(record, now) - now)
+          forMs: Math.min(left, queues ? lastBeat + beatMs - now : Infinity, watch.nextDeath(record.claims, now) - now)
         }
     }
 

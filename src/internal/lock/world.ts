@@ -31,7 +31,7 @@ export const nowMs = Effect.clockWith((clock) => Effect.sync(() => Number(clock.
 /** What was seen now is remembered as long as anybody holds or waits. @internal */
 export const observe = ({ watches }: World, name: string, record: LockRecord, at: number): Watch => {
   const watching = watches.get(name) ?? watch.make()
-  watching.observe(record, at)
+  watching.observe(record.claims, at)
   if (record.claims.length === 0) watches.delete(name)
   else watches.set(name, watching)
   return watching

@@ -14,6 +14,10 @@ export interface Options {
   readonly faults?: number
   /** How far clocks are apart in pace: the fastest by the slowest. */
   readonly drift?: number
+  /** `conditional` by default. */
+  readonly strategy?: "conditional" | "sequential"
+  readonly skewMs?: number
+  readonly listLagMs?: number
 }
 
 export interface Result {
@@ -23,7 +27,8 @@ export interface Result {
   readonly requests: number
 }
 
-const leaseMs = 1000
+/** For locks by s3func's protocol: what a listing has to show. */
+export const settleMs = 800
 
 /** The pace by which two clocks may differ: a quarter, less what it takes to notice. */
 export const statedDrift = 1.2
@@ -33,31 +38,27 @@ const poll = Schedule.jittered(Schedule.spaced(150))
 const decoder = new TextDecoder()
 
 /** One history, from its seed alone. */
-export const run = (seed: number, options: Options): Result => {
-  // Nobody reads the traces of errors that are made by the thousand.
-  const { stackTraceLimit } = Error
-  Error.stackTraceLimit = 0
-  try {
-    return play(seed, options)
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit
-  }
-}
+export const run = (seed: number, options: Options): Result => timelines.seeded(seed, () => play(seed, options))
 
 const play = (seed: number, options: Options): Result => {
-  const { drift = statedDrift, faults = 15, obedience } = options
+  const { drift = statedDrift, faults = 15, listLagMs, obedience, skewMs, strategy = "conditional" } = options
+  const isConditional = strategy === "conditional"
+  const leaseMs = isConditional ? 1000 : 5000
   const draw = timelines.draws(seed)
   // Most histories are short, so that there can be many.
   const { machines = draw() < 0.75 ? 2 : 3, rounds = draw() < 0.75 ? 1 : 3 } = options
   const timeline = timelines.make(draw)
   const history = histories.make()
-  const faultsUntil = 1000 * (1 + rounds)
+  const faultsUntil = leaseMs * (1 + rounds)
   const store = stores.make(timeline, draw, {
     obedience,
     faults,
     faultsUntil,
     leaseMs,
-    onWrite: (key, stored) => (key === "counter" ? history.counter : history.record)(stored)
+    skewMs,
+    listLagMs,
+    onWrite: (key, stored) =>
+      key === "counter" ? history.counter(stored) : isConditional ? history.record(stored) : undefined
   })
   let acquisitions = 0
   let lost = 0
@@ -69,7 +70,7 @@ const play = (seed: number, options: Options): Result => {
     Effect.gen(function*() {
       acquisitions++
       history.granted(lease, machine)
-      if (lease.mode === "shared") return yield* Effect.sleep(draw() * 400)
+      if (lease.mode === "shared" || !isConditional) return yield* Effect.sleep(draw() * leaseMs * 0.4)
       const fenced = Lock.fenced(store.on(machine), lease)
       yield* Effect.sleep(draw() * 200)
       let value = 0
@@ -92,10 +93,10 @@ const play = (seed: number, options: Options): Result => {
         mode: draw() < 0.25 ? "shared" : "exclusive",
         poll,
         fair: draw() < 0.8,
-        ...(hasty ? { waitTimeout: draw() < 0.5 ? 0 : draw() * 2000 } : {})
+        ...(hasty ? { waitTimeout: draw() < 0.5 ? 0 : draw() * 2 * leaseMs } : {})
       })(use(machine)).pipe(
         Effect.provideService(Lock.Lock, service),
-        (used) => hasty && draw() < 0.3 ? Effect.asVoid(Effect.timeoutOption(used, draw() * 1000)) : used,
+        (used) => hasty && draw() < 0.3 ? Effect.asVoid(Effect.timeoutOption(used, draw() * leaseMs)) : used,
         Effect.exit,
         Effect.tap((exit) =>
           Effect.sync(() => {
@@ -115,7 +116,9 @@ const play = (seed: number, options: Options): Result => {
 
   const begin = (name: string, generation: number) => {
     const machine = machineOf(`${name}.${generation}`)
-    const service = Lock.makeConditional(store.on(machine), { prefix: "", probe: false })
+    const service = isConditional
+      ? Lock.makeConditional(store.on(machine), { prefix: "", probe: false })
+      : Lock.makeSequential(store.on(machine), { settle: settleMs })
     let done = false
     open++
     machine.run(Effect.gen(function*() {

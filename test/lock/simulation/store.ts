@@ -28,6 +28,10 @@ export interface Options {
   /** In milliseconds: that by which faults are measured. */
   readonly leaseMs: number
   readonly onWrite: (key: string, stored: Stored) => void
+  /** By how much the clocks of the store's own machines differ, in milliseconds; none by default. */
+  readonly skewMs?: number | undefined
+  /** How old what a listing shows may be; nothing by default. */
+  readonly listLagMs?: number | undefined
 }
 
 export interface World {
@@ -37,22 +41,50 @@ export interface World {
   requests: number
 }
 
+/** The MD5 of what s3func writes. */
+const digits: Readonly<Record<string, string>> = {
+  "0": "cfcd208495d565ef66e7dff9f98764da",
+  "1": "c4ca4238a0b923820dcc509a6f75849b"
+}
+
 const lost = () => new StorageError.Transport({ message: "reset", phase: "receive", retryable: true })
 
 type Outcome<A> = Effect.Effect<A, StorageError.StorageError>
 
 export const make = (timeline: Timeline, draw: Draw, options: Options): World => {
-  const { faults, faultsUntil, leaseMs, obedience, onWrite } = options
+  const { faults, faultsUntil, leaseMs, listLagMs = 0, obedience, onWrite, skewMs = 0 } = options
   const objects = new Map<string, Stored>()
-  const history = new Map<string, Array<{ readonly at: number; readonly stored: Stored }>>()
+  const history = new Map<string, Array<{ readonly at: number; readonly stored: Stored | undefined }>>()
   let etags = 0
   const lag = leaseMs / 4
 
   /** What a replica that lags would see. */
-  const visible = (key: string): Stored | undefined =>
-    obedience === "stale"
-      ? history.get(key)?.filter(({ at }) => at <= timeline.now() - lag).at(-1)?.stored
-      : objects.get(key)
+  const seenBy = (key: string, lagMs: number): Stored | undefined =>
+    history.get(key)?.filter(({ at }) => at <= timeline.now() - lagMs).at(-1)?.stored
+
+  const visible = (key: string): Stored | undefined => obedience === "stale" ? seenBy(key, lag) : objects.get(key)
+
+  const remember = (key: string, stored: Stored | undefined): void => {
+    if (obedience !== "stale" && listLagMs === 0) return
+    const all = history.get(key) ?? []
+    all.push({ at: timeline.now(), stored })
+    history.set(key, all)
+  }
+
+  const remove = (key: string): void => {
+    objects.delete(key)
+    remember(key, undefined)
+  }
+
+  const listed = (): ReadonlyArray<readonly [string, Stored]> => {
+    if (listLagMs === 0) return Array.from(objects.entries())
+    // Each listing by another machine, and so of another age.
+    const lagMs = draw() * listLagMs
+    return Array.from(history.keys()).flatMap((key) => {
+      const stored = seenBy(key, lagMs)
+      return stored === undefined ? [] : [[key, stored] as const]
+    })
+  }
 
   const holds = (key: string, mode: ObjectStore.PutMode | undefined): boolean => {
     if (obedience === "ignores" || mode === undefined || mode === "overwrite") return true
@@ -63,16 +95,13 @@ export const make = (timeline: Timeline, draw: Draw, options: Options): World =>
   const write = (key: string, text: string, put: ObjectStore.PutOptions): Stored => {
     const stored: Stored = {
       text,
-      etag: `e${++etags}`,
+      etag: digits[text] ?? `e${++etags}`,
       metadata: put.metadata ?? {},
-      modified: Math.floor(timeline.now() / 1000)
+      // At least a day old, so that it is never before the beginning of time.
+      modified: 86_400 + Math.floor((timeline.now() + (draw() - 0.5) * skewMs) / 1000)
     }
     objects.set(key, stored)
-    if (obedience === "stale") {
-      const all = history.get(key) ?? []
-      all.push({ at: timeline.now(), stored })
-      history.set(key, all)
-    }
+    remember(key, stored)
     onWrite(key, stored)
     return stored
   }
@@ -187,12 +216,12 @@ export const make = (timeline: Timeline, draw: Draw, options: Options): World =>
           bytes: new TextEncoder().encode(stored.text)
         })),
       head: (key: string) => Effect.map(request(machine, () => read(key)), (stored) => info(key, stored)),
-      delete: (key: string) => request(machine, () => Effect.sync(() => void objects.delete(key))),
+      delete: (key: string) => request(machine, () => Effect.sync(() => remove(key))),
       deleteBatch: (keys: ReadonlyArray<string>) =>
         request(machine, () =>
           Effect.sync(() =>
             keys.map((key): ObjectStore.DeleteResult => {
-              objects.delete(key)
+              remove(key)
               return { _tag: "Deleted", key }
             })
           )),
@@ -201,7 +230,7 @@ export const make = (timeline: Timeline, draw: Draw, options: Options): World =>
         Stream.fromEffect(request(machine, () =>
           Effect.sync((): ObjectStore.ListResult => ({
             commonPrefixes: [],
-            objects: Array.from(objects.entries())
+            objects: listed()
               .filter(([key]) => key.startsWith(prefix))
               .sort(([a], [b]) => (a < b ? -1 : 1))
               .map(([key, { etag, modified, text }]) => ({

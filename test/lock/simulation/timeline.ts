@@ -163,3 +163,26 @@ export const make = (draw: Draw): Timeline => {
     }
   }
 }
+
+/** Without what is not the seed's: ids decide between those who come at one time. */
+export const seeded = <A>(seed: number, play: () => A): A => {
+  const { stackTraceLimit } = Error
+  // Nobody reads the traces of errors that are made by the thousand.
+  Error.stackTraceLimit = 0
+  const { getRandomValues } = crypto
+  const bytes = draws(~seed)
+  crypto.getRandomValues = (array) => {
+    const view = array as unknown as Uint8Array
+    for (let i = 0; i < view.length; i++) view[i] = bytes() * 256
+    return array
+  }
+  try {
+    return play()
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
+    crypto.getRandomValues = getRandomValues
+  }
+}
+
+/** Lets whoever runs the tests hear that they run: a history takes the thread for itself. */
+export const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
