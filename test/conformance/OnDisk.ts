@@ -22,7 +22,8 @@ export const layer = Layer.unwrapScoped(
     const fileSystem = yield* FileSystem.FileSystem
     const path = yield* fileSystem.makeTempDirectoryScoped()
     const left = Effect.sync(() =>
-      ["tmp", "uploads", "locks"].flatMap((name) => fs.readdirSync(`${path}/.effect-s3/${name}`))
+      ["tmp", "uploads", "locks"].map((name) => `${path}/.effect-s3/${name}`)
+        .flatMap((directory) => fs.existsSync(directory) ? fs.readdirSync(directory) : [])
     )
     return Layer.merge(
       ObjectStore.layerFolder({ path, removeDirectory }),

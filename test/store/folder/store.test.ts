@@ -1,5 +1,7 @@
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+import * as FileSystem from "@effect/platform/FileSystem"
 import { assert, layer } from "@effect/vitest"
+import * as Body from "effect-s3/Body"
 import * as ObjectStore from "effect-s3/ObjectStore"
 import * as Effect from "effect/Effect"
 import * as fc from "effect/FastCheck"
@@ -173,6 +175,40 @@ layer(NodeFileSystem.layer, { excludeTestServices: true })("a folder of a store'
       yield* Effect.raceFirst(writes, Effect.forever(Effect.all([read, read], { concurrency: 2 })))
     }))
 
+  for (const layout of ["store", "plain"] as const) {
+    it.scoped(`${layout}: what is to be on the disk is there, and reads the same`, () =>
+      Effect.gen(function*() {
+        const { store } = yield* aFolder(layout, { sync: true })
+        yield* store.put("a/b/c.txt", "synced")
+        yield* store.copy("a/b/c.txt", "d.txt", { overwrite: false })
+        const multipart = store.backend.multipart!
+        const id = yield* multipart.create("e.txt", { size: 2, partSize: 1 })
+        const parts = yield* Effect.forEach(["1", "2"], (body, i) =>
+          multipart.put("e.txt", id, { partNumber: i + 1, offset: i, body }))
+        yield* multipart.complete("e.txt", id, parts, {})
+        assert.deepStrictEqual(
+          [yield* store.text("a/b/c.txt"), yield* store.text("d.txt"), yield* store.text("e.txt")],
+          ["synced", "synced", "12"]
+        )
+      }))
+
+    it.scoped(`${layout}: an error of the source's file system is the source's, and comes out as it is`, () =>
+      Effect.gen(function*() {
+        const { root, store } = yield* aFolder(layout)
+        const fileSystem = yield* FileSystem.FileSystem
+        const source = fileSystem.stream(`${root}/../there is no such file`)
+        assert.strictEqual(yield* tagOf(store.put("a/b.txt", source)), "SystemError")
+        const id = yield* store.backend.multipart!.create("a/b.txt", { size: 5, partSize: 5 })
+        const body = Body.stream(source, { contentLength: 5 })
+        assert.strictEqual(
+          yield* tagOf(store.backend.multipart!.put("a/b.txt", id, { partNumber: 1, offset: 0, body })),
+          "SystemError"
+        )
+        yield* store.backend.multipart!.abort("a/b.txt", id)
+        assert.isFalse(fs.existsSync(`${root}/a`))
+      }))
+  }
+
   it.scoped("the folder is known again, and refused where it is of another format", () =>
     Effect.gen(function*() {
       const { again, root, store } = yield* aFolder("store")
@@ -192,11 +228,14 @@ layer(NodeFileSystem.layer, { excludeTestServices: true })("a folder of a store'
     Effect.gen(function*() {
       const { again, root } = yield* aFolder("store")
       const tmp = `${root}/.effect-s3/tmp`
-      fs.writeFileSync(`${tmp}/old`, "x")
-      fs.writeFileSync(`${tmp}/new`, "x")
-      const before = new Date(Date.now() - 25 * 60 * 60 * 1000)
-      fs.utimesSync(`${tmp}/old`, before, before)
+      const begun = (ago: number) => `${(Date.now() - ago).toString(36)}-${"0".repeat(32)}`
+      const [before, now] = [begun(25 * 60 * 60 * 1000), begun(60 * 60 * 1000)]
+      // The time of a file may be that of what it is a copy of.
+      for (const name of [before, now, "another's"]) {
+        fs.writeFileSync(`${tmp}/${name}`, "x")
+        fs.utimesSync(`${tmp}/${name}`, 0, 0)
+      }
       yield* again
-      assert.deepStrictEqual(fs.readdirSync(tmp), ["new"])
+      assert.deepStrictEqual(fs.readdirSync(tmp).sort(), ["another's", now].sort())
     }))
 })

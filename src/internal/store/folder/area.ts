@@ -12,12 +12,15 @@ export interface Area {
   /** Of what has no name of its own yet. */
   readonly temporary: string
   readonly fresh: () => string
+  /** When, of a name in there; a file's own time may be what its object is to have. */
+  readonly begun: (name: string) => number
   readonly uploads: string
   readonly meta: (key: string) => string
+  readonly locks: string
   readonly lock: (key: string) => string
   /** Of what is too long for a name. */
+  readonly names: string
   readonly name: (hash: string) => string
-  readonly directories: ReadonlyArray<string>
 }
 
 /** @internal */
@@ -28,15 +31,17 @@ export const make = (root: string): Area => {
     root: own,
     format: at("format.json"),
     temporary: at("tmp"),
-    fresh: () => at(`tmp/${randomToken()}`),
+    fresh: () => at(`tmp/${Date.now().toString(36)}-${randomToken()}`),
+    begun: (name) => Number.parseInt(/^([0-9a-z]+)-[0-9a-f]{32}$/.exec(name)?.[1] ?? "", 36),
     uploads: at("uploads"),
     // In 256 directories, as some file systems are slow with many names in one.
     meta: (key) => {
       const hash = sha256Hex(key)
       return at(`meta/${hash.slice(0, 2)}/${hash}.json`)
     },
+    locks: at("locks"),
     lock: (key) => at(`locks/${sha256Hex(key)}`),
-    name: (hash) => at(`names/${hash}`),
-    directories: ["tmp", "uploads", "meta", "locks", "names"].map(at)
+    names: at("names"),
+    name: (hash) => at(`names/${hash}`)
   }
 }

@@ -2,7 +2,6 @@
  * What a store's folder says of itself, to the next process and to the next version of the library.
  */
 import type { PlatformError } from "@effect/platform/Error"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as StorageError from "../../../StorageError.js"
 import type { Area } from "./area.js"
@@ -77,19 +76,14 @@ const begin = (disk: Disk, area: Area) =>
 
 /** What those have left who were killed. */
 const sweep = (disk: Disk, area: Area) =>
-  Effect.flatMap(
-    Effect.zip(disk.names(area.temporary), Clock.currentTimeMillis),
-    ([names, now]) =>
-      Effect.forEach(names, (name) => {
-        const path = `${area.temporary}/${name}`
-        return Effect.ignore(
-          Effect.flatMap(
-            disk.stat(path),
-            ({ modified }) => modified.getTime() < now - abandoned ? disk.removeTree(path) : Effect.void
-          )
-        )
-      }, { discard: true })
-  )
+  Effect.flatMap(disk.names(area.temporary), (names) => {
+    const before = Date.now() - abandoned
+    return Effect.forEach(
+      names.filter((name) => area.begun(name) < before),
+      (name) => disk.removeTree(`${area.temporary}/${name}`),
+      { discard: true }
+    )
+  })
 
 /** The folder's format; that of a new store, if it is none yet. @internal */
 export const prepare = (
@@ -98,11 +92,11 @@ export const prepare = (
 ): Effect.Effect<Format, PlatformError | StorageError.InvalidConfig> =>
   Effect.gen(function*() {
     const found = yield* read(disk, area)
-    yield* Effect.forEach(area.directories, disk.makeDirectory, { discard: true })
     if (found !== undefined) {
+      // A folder that can only be read is a store that can only be read.
       yield* Effect.ignore(sweep(disk, area))
       return found
     }
-    yield* begin(disk, area)
-    return (yield* read(disk, area)) ?? { format: 1, names: "exact" }
+    const begun = yield* begin(disk, area)
+    return (yield* read(disk, area)) ?? begun
   })

@@ -14,6 +14,7 @@ import * as Effect from "effect/Effect"
 import * as StorageError from "../../../StorageError.js"
 import type { Area } from "./area.js"
 import { codeOf, type Disk } from "./disk.js"
+import * as stage from "./stage.js"
 
 const lease = 10_000
 
@@ -72,7 +73,7 @@ export const make = (disk: Disk, area: Area): Locks => {
       let seen: { readonly identity: string; readonly since: number } | undefined
       let wait = pause.first
       while (true) {
-        const taken = yield* Effect.matchEffect(disk.write(path, "", "wx"), {
+        const taken = yield* Effect.matchEffect(stage.within(disk, area.locks, disk.write(path, "", "wx")), {
           onFailure: (error) => codeOf(error) === "EEXIST" ? Effect.succeed(false) : Effect.fail(error),
           onSuccess: () => Effect.succeed(true)
         })

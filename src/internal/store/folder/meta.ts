@@ -95,12 +95,15 @@ export const write = (
   disk: Disk,
   area: Area,
   key: string,
-  entries: ReadonlyArray<Entry>
+  entries: ReadonlyArray<Entry>,
+  sync: boolean
 ): Effect.Effect<void, PlatformError> => {
   const temporary = area.fresh()
   const path = area.meta(key)
-  return disk.write(temporary, JSON.stringify({ key, entries }), "wx").pipe(
-    Effect.andThen(stage.within(disk, path.slice(0, path.lastIndexOf("/")), disk.rename(temporary, path))),
+  const directory = path.slice(0, path.lastIndexOf("/"))
+  return stage.within(disk, area.temporary, stage.text(disk, temporary, JSON.stringify({ key, entries }), sync)).pipe(
+    Effect.andThen(stage.within(disk, directory, disk.rename(temporary, path))),
+    Effect.andThen(sync ? stage.settle(disk, area.root, directory) : Effect.void),
     Effect.onError(() => Effect.ignore(disk.remove(temporary)))
   )
 }

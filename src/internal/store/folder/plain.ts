@@ -194,9 +194,15 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
         : Effect.void)
 
   const commit = (operation: string, key: string, mode: ObjectStore.PutMode | undefined, from: string) =>
-    (mode === "create"
-      ? stage.create(disk, { operation, key }, from, pathOf(key))
-      : disk.rename(from, pathOf(key))).pipe(Effect.mapError(failure.orElse(failure.ofWrite(operation, key))))
+    refuseOtherSpelling(operation, key, from).pipe(
+      Effect.andThen(
+        mode === "create"
+          ? stage.create(disk, { operation, key }, from, pathOf(key))
+          : disk.rename(from, pathOf(key))
+      ),
+      Effect.andThen(settings.sync ? stage.settle(disk, root, parentOf(pathOf(key))) : Effect.void),
+      Effect.mapError(failure.orElse(failure.ofWrite(operation, key)))
+    )
 
   const put = <E, R>(
     operation: string,
@@ -214,11 +220,7 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
           sync: settings.sync,
           lastModified: options.lastModified
         }),
-      (path, { stat }) =>
-        Effect.andThen(
-          refuseOtherSpelling(operation, key, path),
-          Effect.as(commit(operation, key, options.mode, path), { etag: stat.identity })
-        )
+      (path, { stat }) => Effect.as(commit(operation, key, options.mode, path), { etag: stat.identity })
     )
   }
 

@@ -11,6 +11,8 @@ import * as conditions from "../conditions.js"
 import { codeOf, type Disk, isPlatformError, type Stat } from "./disk.js"
 import * as failure from "./failure.js"
 
+const encoder = new TextEncoder()
+
 /** What has been written; the sums are in base64, where they were asked for. @internal */
 export interface Written {
   readonly stat: Stat
@@ -98,6 +100,28 @@ export const create = (
         : error
     }),
     disk.remove(from)
+  )
+
+/** A whole text in a file that was not there. @internal */
+export const text = (disk: Disk, path: string, content: string, sync: boolean): Effect.Effect<void, PlatformError> =>
+  sync
+    ? Effect.scoped(
+      Effect.flatMap(disk.open(path, "wx"), (file) => Effect.andThen(file.write(encoder.encode(content)), file.sync))
+    )
+    : disk.write(path, content, "wx")
+
+// Windows opens no directories, and needs none of this.
+const unopened: ReadonlySet<string | undefined> = new Set(["EISDIR", "EPERM", "EACCES", "EINVAL"])
+
+/** Has the system write down which names are in a directory, and in those above it up to the root. @internal */
+export const settle = (disk: Disk, root: string, directory: string): Effect.Effect<void, PlatformError> =>
+  Effect.scoped(Effect.flatMap(disk.open(directory, "r"), (file) => file.sync)).pipe(
+    Effect.catchIf((error) => unopened.has(codeOf(error)), () => Effect.void),
+    Effect.andThen(
+      directory.startsWith(`${root}/`)
+        ? settle(disk, root, directory.slice(0, directory.lastIndexOf("/")))
+        : Effect.void
+    )
   )
 
 /** Removes directories that have nothing in them, from this one up to the last that is named. @internal */

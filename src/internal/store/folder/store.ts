@@ -150,8 +150,8 @@ export const make = (disk: Disk, settings: Settings, area: Area, spelling: names
     Effect.forEach(segments, (segment) => {
       const temporary = area.fresh()
       return Effect.andThen(
-        disk.write(temporary, segment, "wx"),
-        disk.rename(temporary, area.name(names.hashOf(segment)))
+        stage.text(disk, temporary, segment, settings.sync),
+        stage.within(disk, area.names, disk.rename(temporary, area.name(names.hashOf(segment))))
       )
     }, { discard: true })
 
@@ -175,7 +175,13 @@ export const make = (disk: Disk, settings: Settings, area: Area, spelling: names
         )
         if (refused !== undefined) return yield* refused
         yield* named(hashed)
-        yield* meta.write(disk, area, key, current === undefined ? [staged.entry] : [current, staged.entry])
+        yield* meta.write(
+          disk,
+          area,
+          key,
+          current === undefined ? [staged.entry] : [current, staged.entry],
+          settings.sync
+        )
         yield* check
         yield* stage.within(
           disk,
@@ -184,6 +190,7 @@ export const make = (disk: Disk, settings: Settings, area: Area, spelling: names
             ? stage.create(disk, { operation, key }, staged.path, path)
             : disk.rename(staged.path, path)
         )
+        if (settings.sync) yield* stage.settle(disk, root, directory)
         return { etag: staged.entry.etag }
       })).pipe(Effect.mapError(failure.orElse(failure.ofWrite(operation, key))))
 
@@ -225,8 +232,9 @@ export const make = (disk: Disk, settings: Settings, area: Area, spelling: names
           ...meta.keptOf(key, { tags: entry?.tags, ...attributes.copied(info, given) }),
           identity: stat.identity,
           etag: info.etag!,
-          crc: entry?.crc
-        }])
+          crc: entry?.crc,
+          partSize: entry?.partSize
+        }], settings.sync)
       })).pipe(Effect.uninterruptible, Effect.mapError(failure.orElse(failure.ofWrite(operation, key))))
   }
 
