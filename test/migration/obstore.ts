@@ -436,7 +436,8 @@ export const tables: ReadonlyArray<Table> = [
     rows: [row(
       "HTTPStore",
       () => NodeS3.layerStore("https://host/folder", { credentials: "anonymous" }),
-      "Reads what is at the URL of a public bucket. WebDAV is not spoken."
+      "Any web server, to read from: whole and in ranges, with the same errors. It has no listing, as WebDAV is not spoken.",
+      "test/node/webServer.test.ts"
     )]
   },
   {

@@ -222,8 +222,8 @@ export const tables: ReadonlyArray<Table> = [
           HttpClientResponse.stream(
             client.execute(HttpClientRequest.setHeader(HttpClientRequest.get(url), "range", "bytes=0-99"))
           ),
-        "A public bucket is also a store: `NodeS3.layerStore(url, { credentials: \"anonymous\" })`.",
-        "test/examples.test.ts"
+        "A web server is also a store to read from: `NodeS3.layerStore(url, { credentials: \"anonymous\" })`.",
+        "test/node/webServer.test.ts"
       ),
       row("head_object(url)", () => client.head(url))
     ]
