@@ -68,6 +68,8 @@ type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, 
 export interface Service {
   /** What the transport below can be trusted with. */
   readonly traits: Transport.Traits
+  /** Where the key is authorized. */
+  readonly realm: string
   /** What the key has been authorized for; asked for once, and again when it has expired. */
   readonly account: Effect.Effect<model.Account, AuthorizeError>
   readonly execute: <I extends object, O, E>(
@@ -538,6 +540,7 @@ export const make = (
 
     return B2Client.of({
       traits: sender.traits,
+      realm,
       account: Effect.mapError(
         Effect.map(authorizing.current, ({ account }) => account),
         (error) => error.error

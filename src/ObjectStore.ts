@@ -15,7 +15,10 @@ import type * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type * as Sink from "effect/Sink"
 import type * as Stream from "effect/Stream"
+import type * as B2 from "./B2.js"
+import type { B2Client } from "./B2Client.js"
 import type * as Body from "./Body.js"
+import * as b2 from "./internal/store/b2.js"
 import * as derived from "./internal/store/derived.js"
 import * as folder from "./internal/store/folder/make.js"
 import * as memory from "./internal/store/memory.js"
@@ -390,7 +393,7 @@ export type PutError =
  * @since 0.1.0
  * @category errors
  */
-export type GetError = S3.GetObjectError
+export type GetError = S3.GetObjectError | StorageError.LimitExceeded
 
 /**
  * Everything that reading into memory can fail with.
@@ -398,7 +401,7 @@ export type GetError = S3.GetObjectError
  * @since 0.1.0
  * @category errors
  */
-export type ReadError = S3.GetObjectBytesError
+export type ReadError = S3.GetObjectBytesError | StorageError.LimitExceeded
 
 /**
  * Everything that asking about an object can fail with.
@@ -406,7 +409,7 @@ export type ReadError = S3.GetObjectBytesError
  * @since 0.1.0
  * @category errors
  */
-export type HeadError = S3.HeadObjectError
+export type HeadError = S3.HeadObjectError | StorageError.LimitExceeded
 
 /**
  * Everything that listing can fail with.
@@ -414,7 +417,7 @@ export type HeadError = S3.HeadObjectError
  * @since 0.1.0
  * @category errors
  */
-export type ListError = S3.ListObjectsV2Error
+export type ListError = S3.ListObjectsV2Error | StorageError.LimitExceeded
 
 /**
  * Everything that copying can fail with.
@@ -436,7 +439,32 @@ export type CopyError =
  * @since 0.1.0
  * @category errors
  */
-export type DeleteError = S3.DeleteObjectError
+export type DeleteError = S3.DeleteObjectError | StorageError.LimitExceeded
+
+/**
+ * Everything that deleting many can fail with, but for what happens to one key alone.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type DeleteManyError = S3.DeleteObjectsError | StorageError.LimitExceeded
+
+/**
+ * Everything that signing a URL can fail with. Where nothing is sent for it, as on S3, only the input and the
+ * credentials matter.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type SignError = PresignError | StorageError.UnsupportedByProvider | B2.GetDownloadAuthorizationError
+
+/**
+ * Everything that listing the parts of an upload can fail with.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type ListPartsError = S3.ListPartsError | StorageError.LimitExceeded
 
 /**
  * Objects of one bucket, under one prefix. Keys are relative to the prefix.
@@ -511,7 +539,7 @@ export interface Service {
    */
   readonly deleteMany: <E = never, R = never>(
     keys: Iterable<string> | Stream.Stream<string, E, R>
-  ) => Stream.Stream<DeleteResult, S3.DeleteObjectsError | E, R>
+  ) => Stream.Stream<DeleteResult, DeleteManyError | E, R>
   /**
    * Changes metadata and attributes, and keeps what is not named, the ACL too if it may be read; `metadata` is replaced
    * as a whole. With `public` alone nothing but the ACL is touched.
@@ -523,7 +551,7 @@ export interface Service {
   readonly signUrl: (
     key: string,
     options?: SignOptions
-  ) => Effect.Effect<PresignedUrl, PresignError | StorageError.UnsupportedByProvider>
+  ) => Effect.Effect<PresignedUrl, SignError>
   /** For reads at many places, or from one place on. */
   readonly reader: (key: string, options?: ReaderOptions) => Effect.Effect<Reader, HeadError>
   readonly writer: (key: string, options?: PutOptions) => Sink.Sink<PutResult, Uint8Array, never, PutError>
@@ -619,7 +647,7 @@ export interface Multipart {
     part: { readonly partNumber: number; readonly offset: number; readonly body: Body.Body<E> }
   ) => Effect.Effect<Part, PutError | E>
   /** By number. An upload that is gone is `NoSuchUpload`. */
-  readonly list: (key: string, uploadId: string) => Effect.Effect<ReadonlyArray<Part>, S3.ListPartsError>
+  readonly list: (key: string, uploadId: string) => Effect.Effect<ReadonlyArray<Part>, ListPartsError>
   /** Makes the object of these parts. */
   readonly complete: (
     key: string,
@@ -639,7 +667,7 @@ export interface Multipart {
  */
 export type MultipartAbortError =
   | S3.AbortMultipartUploadError
-  | S3.ListPartsError
+  | ListPartsError
   | StorageError.OperationAborted
 
 /**
@@ -706,13 +734,13 @@ export interface Backend {
   readonly delete: (key: string) => Effect.Effect<void, DeleteError>
   readonly deleteBatch: (
     keys: ReadonlyArray<string>
-  ) => Effect.Effect<ReadonlyArray<DeleteResult>, S3.DeleteObjectsError>
+  ) => Effect.Effect<ReadonlyArray<DeleteResult>, DeleteManyError>
   /** How many keys `deleteBatch` takes. */
   readonly maxDeleteBatch: number
   readonly signUrl: (
     key: string,
     options: SignOptions
-  ) => Effect.Effect<PresignedUrl, PresignError | StorageError.UnsupportedByProvider>
+  ) => Effect.Effect<PresignedUrl, SignError>
   /** Absent where the backend has no uploads in parts. */
   readonly multipart?: Multipart | undefined
   /** What a write can be given to keep beside the bytes. Absent: the attributes, and no time. */
@@ -784,6 +812,71 @@ export const makeS3: (options: S3Options) => Effect.Effect<Service, never, S3Cli
  */
 export const layerS3 = (options: S3Options): Layer.Layer<ObjectStore, never, S3Client> =>
   Layer.effect(ObjectStore, makeS3(options))
+
+/**
+ * Where in Backblaze B2 a store is.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface B2Options {
+  /** By name. */
+  readonly bucket: string
+  /** Before every key; a `/` is put between unless it ends with one. */
+  readonly prefix?: string | undefined
+  /**
+   * What it means to delete: to hide, so that every version stays, and is paid for, until it is deleted by its id or a
+   * lifecycle rule (the default); or to delete all versions for good.
+   */
+  readonly deletion?: "hide" | "purge" | undefined
+}
+
+/**
+ * A store in a bucket of Backblaze B2, by its native API.
+ *
+ * Every write is a new version, and the newest is what is read; `versionId` is the id of a file. An ETag is the SHA-1 of
+ * the content, or the id of a large file, whose SHA-1 nobody knows. What B2 has not is `UnsupportedByProvider`:
+ * conditions of writes and copies, tags, storage classes, access other than the bucket's own, URLs to write by. Keys
+ * follow B2's rules: no control characters, no empty segments, 250 bytes between two slashes. A signed URL lets its
+ * bearer read every key that begins with the one it is for.
+ *
+ * Of two uploads in parts to one key the one that was begun last is the newest, whichever is completed last.
+ *
+ * @since 0.1.0
+ * @category constructors
+ * @example
+ * import { ObjectStore } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * export const fromB2ToS3 = Effect.gen(function*() {
+ *   const old = yield* ObjectStore.makeB2({ bucket: "my-photos-2026" })
+ *   const photos = yield* ObjectStore.makeS3({ bucket: "photos" })
+ *   yield* photos.put("cat.jpg", old.stream("cat.jpg"))
+ * })
+ */
+export const makeB2: (options: B2Options) => Effect.Effect<Service, never, B2Client> = b2.make
+
+/**
+ * The store as a bucket of the B2 client in the context.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * import { FetchHttpClient } from "@effect/platform"
+ * import { B2, ObjectStore } from "effect-s3"
+ * import { Effect, Layer } from "effect"
+ *
+ * const StoreLive = ObjectStore.layerB2({ bucket: "my-photos-2026" }).pipe(
+ *   Layer.provide(B2.layerEnv()),
+ *   Layer.provide(FetchHttpClient.layer)
+ * )
+ *
+ * export const program = Effect.flatMap(ObjectStore.ObjectStore, (store) => store.text("note.txt")).pipe(
+ *   Effect.provide(StoreLive)
+ * )
+ */
+export const layerB2 = (options: B2Options): Layer.Layer<ObjectStore, never, B2Client> =>
+  Layer.effect(ObjectStore, makeB2(options))
 
 /**
  * An empty store in memory, for tests; gone with its last user. It cannot sign URLs.

@@ -178,14 +178,20 @@ const sha1Of = (file: FileHeaders): string | undefined => {
   return bytes === undefined ? undefined : base64.encode(bytes)
 }
 
-const open = <E>(
-  prepared: (client: B2Client["Type"]) => Download | StorageError.StorageError
-): Effect.Effect<DownloadOutput, E, B2Client | Scope.Scope> =>
+/** Why a file is not to be read after all, now that it is known which it is. @internal */
+export type Accept<E> = (file: FileHeaders) => E | undefined
+
+const open = <E, E2 = never>(
+  prepared: (client: B2Client["Type"]) => Download | StorageError.StorageError,
+  accept?: Accept<E2>
+): Effect.Effect<DownloadOutput, E | E2, B2Client | Scope.Scope> =>
   Effect.flatMap(B2Client, (client) => {
     const download = prepared(client)
     return download instanceof Error
       ? Effect.fail(download as E)
       : client.download(download, ({ file, response }) => {
+        const refused = accept?.(file)
+        if (refused !== undefined) return Effect.fail(refused)
         const sha1 = sha1Of(file)
         const attributes = {
           contentLength: file.contentLength,
@@ -193,7 +199,7 @@ const open = <E>(
           checksums: sha1 === undefined ? undefined : { SHA1: sha1 }
         } as Parameters<typeof objectBody.make>[1]
         return openBody(response, { ...file, body: objectBody.make(response, attributes, download.where) })
-      }) as Effect.Effect<DownloadOutput, E, Scope.Scope>
+      }) as Effect.Effect<DownloadOutput, E | E2, Scope.Scope>
   })
 
 const look = <E>(
@@ -241,6 +247,18 @@ export const downloadFileByName = (
 export const downloadFileById = (
   input: DownloadByIdInput
 ): Effect.Effect<DownloadOutput, DownloadByIdError, B2Client | Scope.Scope> => open(() => byId(input, "GET"))
+
+/** By name, or by id where there is one. @internal */
+export const openFile = <E>(
+  input: DownloadByNameInput & { readonly fileId?: string | undefined },
+  accept: Accept<E>
+): Effect.Effect<DownloadOutput, DownloadByNameError | DownloadByIdError | E, B2Client | Scope.Scope> => {
+  const { bucketName: _, fileId, fileName: __, ...rest } = input
+  return open<DownloadByNameError | DownloadByIdError, E>(
+    ({ traits }) => fileId === undefined ? byName(input, "GET", traits.rawPath) : byId({ ...rest, fileId }, "GET"),
+    accept
+  )
+}
 
 /**
  * What is known of the newest version of a name, without its bytes.

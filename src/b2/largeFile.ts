@@ -161,7 +161,6 @@ const finishLargeFileOperation = Operation.define<FinishLargeFileInput>()({
   target: "upload",
   needs: ["writeFiles"],
   members: { fileId: members.text, partSha1Array: members.texts },
-  check: ({ partSha1Array }) => partSha1Array.length < 2 ? "a large file has at least 2 parts" : undefined,
   repeatable: true,
   settle: ({ fileId }, ask) =>
     Effect.map(operations.find(ask, fileId), Option.filter(({ action }) => action !== "start")),

@@ -11,14 +11,21 @@ export interface Features {
   readonly provider: Provider.Provider
   /** Whether keys with dot segments arrive as they are; else they have to be `InvalidKey`. */
   readonly rawPath: boolean
-  /** `fetched`: plain fetch reaches what is signed. `signed`: there is no socket. `none`: nothing can be signed. */
-  readonly urls: "fetched" | "signed" | "none"
+  /**
+   * `fetched`: plain fetch reaches what is signed. `signed`: there is no socket. `none`: nothing can be signed. `reads`:
+   * only reads can, and in a way of the backend's own.
+   */
+  readonly urls: "fetched" | "signed" | "none" | "reads"
   /** Whether bytes are given back as they are stored, whatever `Content-Encoding` says of them. */
   readonly rawBody: boolean
   /** Whether time passes by itself or is the test's. */
   readonly clock: "live" | "test"
   /** What the store puts before every key, which leaves that much less for the key itself. */
   readonly prefix?: string
+  /** `paths`: no key has a control character, or a slash with nothing before or behind it. Absent: keys are any text. */
+  readonly keys?: "paths"
+  /** Which of two uploads in parts to one key stays. Absent: the one that is completed last. */
+  readonly lastUpload?: "begun"
 }
 
 export const inMemory: Features = {
