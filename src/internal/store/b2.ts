@@ -121,7 +121,7 @@ const backend = (client: B2Client["Type"], options: ObjectStore.B2Options): Obje
       : attributes.refusal(where(operation, key), given)
     return refused !== undefined
       ? Effect.fail(refused)
-      : provide(Effect.zipLeft(nameOf(operation, key), admittedAccess(operation, key, given)))
+      : provide(Effect.tap(nameOf(operation, key), () => admittedAccess(operation, key, given)))
   }
 
   const result = (file: B2.StoredFile): ObjectStore.PutResult => ({
