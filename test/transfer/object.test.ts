@@ -286,6 +286,36 @@ describe("interruption", () => {
           yield* patiently(Fiber.join(interrupting))
           assert.deepStrictEqual(yield* emulator.openUploads(bucket), [])
           assert.isFalse(Exit.isSuccess(yield* Fiber.await(fiber)))
+          assert.isFalse(yield* store.exists("copy"))
+        }).pipe(Effect.provide(stoppingAt(index, stopped)))
+      }))
+  }
+})
+
+describe("interruption with a journal", () => {
+  for (let index = 0; index < 6; index++) {
+    it.effect(`at request ${index + 1} of 6: the next run finishes it`, () =>
+      Effect.gen(function*() {
+        const stopped = yield* Deferred.make<void>()
+        yield* Effect.gen(function*() {
+          const emulator = yield* Emulator.Emulator
+          const memory = yield* ObjectStore.makeMemory
+          const journal = yield* journalOf
+          const store = yield* ObjectStore.makeS3({ bucket })
+          yield* memory.put("k", large)
+          const transfer = Transfer.object({ store: memory, key: "k" }, { store, key: "copy" }, {
+            partSize,
+            journal,
+            concurrency: 2
+          })
+          const fiber = yield* Effect.fork(transfer)
+          yield* Effect.raceFirst(Deferred.await(stopped), Fiber.await(fiber))
+          yield* Effect.repeatN(Effect.yieldNow(), 100)
+          yield* patiently(Fiber.join(yield* Effect.fork(Fiber.interrupt(fiber))))
+          yield* patiently(transfer)
+          same(yield* store.bytes("copy"), large)
+          assert.deepStrictEqual(yield* emulator.openUploads(bucket), [])
+          assert.strictEqual(yield* journal.size, 0)
         }).pipe(Effect.provide(stoppingAt(index, stopped)))
       }))
   }

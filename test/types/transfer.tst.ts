@@ -1,47 +1,33 @@
-import type { FileSystem } from "@effect/platform/FileSystem"
-import type { Effect, Stream } from "effect"
-import { type ObjectStore, type StorageError, Transfer } from "effect-s3"
+import type { FileSystem, Path } from "@effect/platform"
+import type { Effect } from "effect"
+import type { ObjectStore, StorageError } from "effect-s3"
+import { type S3, Transfer } from "effect-s3"
 import { describe, expect, test } from "tstyche"
 
-declare const from: ObjectStore.Service
-declare const to: ObjectStore.Service
+declare const store: ObjectStore.Service
 
-class Mine {
-  readonly _tag = "Mine"
-}
+type ErrorOf<F extends Effect.Effect<any, any, any>> = Effect.Effect.Error<F>
 
-declare const compare: (a: ObjectStore.ObjectMeta) => Effect.Effect<boolean, Mine, "needed">
-
-describe("a run over a tree fails as a whole by its listing, or at its end", () => {
-  test("sync", () => {
-    expect(Transfer.sync(from, to)).type.toBe<
-      Stream.Stream<
-        Transfer.Action,
-        ObjectStore.ListError | StorageError.TransferIncomplete | StorageError.DeletionRefused
-      >
-    >()
-    expect(Transfer.sync(from, to, { compare })).type.toBe<
-      Stream.Stream<
-        Transfer.Action,
-        ObjectStore.ListError | StorageError.TransferIncomplete | StorageError.DeletionRefused | Mine,
-        "needed"
-      >
-    >()
+describe("what a transfer can fail with", () => {
+  test("errors of the one vocabulary, and all of them", () => {
+    expect<Transfer.Error>().type.toBeAssignableTo<StorageError.StorageError>()
+    expect<ObjectStore.PutError | ObjectStore.GetError | S3.BodyError>().type.toBeAssignableTo<Transfer.Error>()
+    expect<Extract<Transfer.Error, { readonly _tag: "BucketNotEmpty" }>>().type.toBe<never>()
+    expect<Extract<Transfer.Error, { readonly _tag: "InvalidConfig" }>>().type.toBe<never>()
   })
 
-  test("the others delete nothing that they have not been told of", () => {
-    const copied = Transfer.copy(from, to)
-    expect(copied).type.toBe<
-      Stream.Stream<Transfer.Action, ObjectStore.ListError | StorageError.TransferIncomplete>
+  test("object", () => {
+    const transfer = Transfer.object({ store, key: "a" }, { store, key: "b" })
+    expect(transfer).type.toBe<Effect.Effect<Transfer.Result, Transfer.Error>>()
+  })
+
+  test("files need a file system, and may lack their folder", () => {
+    const upload = Transfer.uploadFile(store, { path: "a" })
+    expect(upload).type.toBe<
+      Effect.Effect<Transfer.Result, Transfer.FileError, FileSystem.FileSystem | Path.Path>
     >()
-    expect(Transfer.move(from, to)).type.toBe<typeof copied>()
-    expect(Transfer.deletePrefix(from, "a/")).type.toBe<typeof copied>()
-    expect(Transfer.uploadFolder(to, { path: "." })).type.toBe<
-      Stream.Stream<
-        Transfer.Action,
-        ObjectStore.ListError | StorageError.TransferIncomplete | StorageError.InvalidConfig,
-        FileSystem
-      >
-    >()
+    expect<Exclude<ErrorOf<typeof upload>, Transfer.Error>>().type.toBe<StorageError.InvalidConfig>()
+    expect(Transfer.uploadFile).type.not.toBeCallableWith(store, { path: "a" }, { versionId: "1" })
+    expect(Transfer.downloadFile).type.not.toBeCallableWith(store, { key: "a", path: "a" }, { contentType: "a/b" })
   })
 })
