@@ -2,7 +2,20 @@
  * Bodies that break off, and what follows them.
  */
 import { assert, describe, it } from "@effect/vitest"
-import { Chunk, Deferred, Effect, Exit, Fiber, Metric, Redacted, Schedule, Scope, Stream, TestClock } from "effect"
+import {
+  Chunk,
+  Deferred,
+  type Duration,
+  Effect,
+  Exit,
+  Fiber,
+  Metric,
+  Redacted,
+  Schedule,
+  Scope,
+  Stream,
+  TestClock
+} from "effect"
 import type { Credentials } from "effect-s3"
 import { Emulator, Metrics, ObjectStore, RequestPolicy, S3, type S3Client, type StorageError } from "effect-s3"
 import { NodeS3 } from "effect-s3/node"
@@ -81,7 +94,8 @@ const attempts = (n: number) => RequestPolicy.make({ retry: Schedule.recurs(n) }
 
 const against = (
   handler: RawServer.Handler,
-  policy: RequestPolicy.Policy = attempts(4)
+  policy: RequestPolicy.Policy = attempts(4),
+  idleTimeout: Duration.DurationInput = "60 millis"
 ) =>
   Effect.map(RawServer.make(handler), (server) => ({
     server,
@@ -90,7 +104,7 @@ const against = (
       region: "us-east-1",
       credentials,
       policy,
-      transport: { connectTimeout: "500 millis", firstByteTimeout: "500 millis", idleTimeout: "60 millis" }
+      transport: { connectTimeout: "500 millis", firstByteTimeout: "500 millis", idleTimeout }
     })
   }))
 
@@ -290,10 +304,26 @@ describe("nothing stays open", () => {
         assert.strictEqual(server.requests.length, index + 1)
       }).pipe(Effect.scoped), { discard: true }))
 
+  it.live("when bytes are interrupted while their rest is waited for", () =>
+    Effect.forEach([1, 2], (index) =>
+      Effect.gen(function*() {
+        const { layer, server } = yield* against(
+          objectServer(bytesOf(1024 * 1024 + 1), (nth) => nth === index ? { silent: true } : { cut: 9, how: "end" }),
+          attempts(9)
+        )
+        const fiber = yield* Effect.fork(Effect.provide(S3.getObjectBytes(object), layer))
+        yield* server.until(({ requests }) => requests.length === index + 1)
+        yield* Fiber.interrupt(fiber)
+        yield* server.until(RawServer.allClosed)
+        assert.deepStrictEqual(ranges(server), [undefined, "bytes=9-1048576", "bytes=18-1048576"].slice(0, index + 1))
+      }).pipe(Effect.scoped), { discard: true }))
+
   it.live("when the scope closes in the middle of the rest", () =>
     Effect.gen(function*() {
       const { layer, server } = yield* against(
-        objectServer(small, (nth) => nth === 0 ? { cut: 3 } : { cut: 3, how: "stall" })
+        objectServer(small, (nth) => nth === 0 ? { cut: 3 } : { cut: 3, how: "stall" }),
+        attempts(4),
+        "1 minute"
       )
       const error = yield* Effect.gen(function*() {
         const scope = yield* Scope.make()
