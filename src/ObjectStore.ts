@@ -921,13 +921,15 @@ export const layerMemory: Layer.Layer<ObjectStore> = Layer.effect(ObjectStore, m
 export interface FolderOptions {
   readonly path: string
   /**
-   * `"store"`, the default: the folder is the store's own. It holds any key, with all attributes; files have the names
-   * of their keys as far as a name can be one, and what else is kept is in `.effect-s3`. Whole reads are held against
-   * checksums, and processes that use it at once do not lose each other's writes.
+   * `"store"`, the default: the folder is the store's own. It holds any key, with all attributes but `public`; files have
+   * the names of their keys as far as a name can be one, on any file system, and what else is kept is in `.effect-s3`.
+   * Whole reads are held against a checksum. Processes that use it at once do not lose each other's writes; the lock of
+   * one that was killed is taken over after ten seconds.
    *
    * `"plain"`: the files as they are, for transfers and for folders of other programs. A key is the path of a file below
    * the folder, with `/`; what is no safe path is `InvalidKey`. Only bytes and their time are kept: the content type is
-   * guessed from the name, other attributes and `{ update: etag }` are `UnsupportedByProvider`.
+   * guessed from the name, other attributes and `{ update: etag }` are `UnsupportedByProvider`. An ETag is of the file's
+   * identity, and not of its bytes. Names that are no UTF-8 are not seen.
    */
   readonly layout?: "store" | "plain" | undefined
   /** Whether the folder is made if it is not there. Defaults to `false`. */

@@ -3,15 +3,14 @@ import * as FileSystem from "@effect/platform/FileSystem"
 import { assert, layer } from "@effect/vitest"
 import * as ObjectStore from "effect-s3/ObjectStore"
 import * as Cause from "effect/Cause"
-import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
-import * as TestClock from "effect/TestClock"
 import { removeDirectory } from "../../conformance/OnDisk.js"
 import * as Faulty from "./faultyFileSystem.js"
 import { filesIn } from "./folders.js"
+import { patiently } from "./patiently.js"
 
 type Layout = "plain" | "store"
 
@@ -21,16 +20,6 @@ const key = "a/b.txt"
 
 const attributesOf = (layout: Layout, metadata: Record<string, string>): ObjectStore.PutOptions =>
   layout === "store" ? { metadata } : {}
-
-/** Lets time pass for those who wait, and only while they do. */
-const patiently = <A, E, R>(self: Effect.Effect<A, E, R>) =>
-  Effect.raceFirst(
-    self,
-    Effect.forever(Effect.flatMap(TestClock.sleeps(), (sleeps) =>
-      Chunk.isEmpty(sleeps)
-        ? Effect.promise(() => new Promise<void>(setImmediate))
-        : TestClock.adjust("1 second")))
-  )
 
 /** What is in the store under the key: bytes, and the metadata that has to be theirs. */
 const seen = (store: ObjectStore.Service) =>

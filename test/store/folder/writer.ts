@@ -1,5 +1,5 @@
 /**
- * Another process on a folder: started by `processes.test.ts`, says on its output how it went.
+ * Another process on a folder: started by `processes.test.ts`, says on its output that it is ready, and how it went.
  */
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { NodeStore } from "effect-s3/node"
@@ -19,7 +19,7 @@ const tasks: Readonly<Record<string, (store: ObjectStore.Service) => Effect.Effe
         (key) =>
           Effect.match(store.put(key, name, { mode: "create" }), { onFailure: () => false, onSuccess: () => true })
       )
-      for (let i = 0; i < 10; i++) {
+      for (let i = 0; i < 40; i++) {
         yield* store.modify("counter", (bytes) => Effect.succeed(String(count(bytes) + 1)))
         // A folder that others make and remove all the time.
         yield* store.put(`folder/${name}`, name)
@@ -40,6 +40,9 @@ const tasks: Readonly<Record<string, (store: ObjectStore.Service) => Effect.Effe
 
 const program = Effect.gen(function*() {
   const store = yield* NodeStore.makeFolder({ path, create: true })
+  process.stdout.write("ready\n")
+  yield* Effect.promise(() => new Promise((resolve) => process.stdin.once("data", resolve)))
+  process.stdin.destroy()
   const result = yield* tasks[task ?? ""]!(store)
   process.stdout.write(JSON.stringify(result), () => {
     if (task === "die") process.kill(process.pid, "SIGKILL")
