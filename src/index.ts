@@ -68,6 +68,13 @@ export * as Fork from "./Fork.js"
 export * as KeyValue from "./KeyValue.js"
 
 /**
+ * One of many that leads.
+ *
+ * @since 0.1.0
+ */
+export * as LeaderElection from "./LeaderElection.js"
+
+/**
  * Locks kept in a bucket.
  *
  * @since 0.1.0
@@ -143,6 +150,13 @@ export * as S3Client from "./S3Client.js"
  * @since 0.1.0
  */
 export * as S3Config from "./S3Config.js"
+
+/**
+ * Permits over all machines.
+ *
+ * @since 0.1.0
+ */
+export * as Semaphore from "./Semaphore.js"
 
 /**
  * How requests are signed.
