@@ -1,0 +1,28 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { Emulator } from "effect-s3"
+import { race } from "./race.js"
+
+const credentials = { accessKeyId: "A", secretAccessKey: "S" }
+
+describe("processes that are killed and stopped", () => {
+  it.scopedLive(
+    "lose no increment, and leave no lock behind for longer than its lease",
+    () =>
+      Effect.gen(function*() {
+        const { url } = yield* Emulator.EmulatorAddress
+        const outcome = yield* Effect.promise(() =>
+          race(
+            { endpoint: url, region: "us-east-1", ...credentials },
+            { processes: 3, rounds: 6, leaseMs: 1500, everyMs: 600 }
+          )
+        )
+        assert.deepStrictEqual(outcome.violations, [])
+        assert.strictEqual(outcome.increments, 18)
+      }).pipe(
+        Effect.provide(Emulator.layerServer()),
+        Effect.provide(Emulator.layer({ credentials }))
+      ),
+    120_000
+  )
+})

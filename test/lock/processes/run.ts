@@ -1,0 +1,62 @@
+/**
+ * `npm run test:locks`: 8 processes with 200 increments each on the embedded emulator, on a port; `-- ceph` on a Ceph
+ * that is started for it, `-- endpoint` where `S3_ENDPOINT`, `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` say.
+ * `LOCK_PROCESSES`, `LOCK_ROUNDS`, `LOCK_LEASE_MS` and `LOCK_EVERY_MS` change the numbers.
+ */
+import { Effect, Layer } from "effect"
+import { Emulator } from "effect-s3"
+import { ceph } from "../../servers/ceph.js"
+import { isSkipped } from "../../servers/Server.js"
+import { race, type Target } from "./race.js"
+
+const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise)
+
+const options = {
+  processes: number("LOCK_PROCESSES", 8),
+  rounds: number("LOCK_ROUNDS", 200),
+  leaseMs: number("LOCK_LEASE_MS", 2000),
+  everyMs: number("LOCK_EVERY_MS", 700)
+}
+
+const run = async (target: Target): Promise<number> => {
+  const outcome = await race(target, options)
+  console.log(JSON.stringify({ ...options, ...outcome }, undefined, 2))
+  return outcome.violations.length === 0 && outcome.increments === options.processes * options.rounds ? 0 : 1
+}
+
+const credentials = { accessKeyId: "A", secretAccessKey: "S" }
+
+const onEmulator = (): Promise<number> =>
+  Effect.runPromise(
+    Effect.flatMap(Emulator.EmulatorAddress, ({ url }) =>
+      Effect.promise(() => run({ endpoint: url, region: "us-east-1", ...credentials }))).pipe(
+        Effect.provide(Emulator.layerServer()),
+        Effect.provide(Layer.orDie(Emulator.layer({ credentials })))
+      )
+  )
+
+const onCeph = async (): Promise<number> => {
+  const server = await ceph.start()
+  if (isSkipped(server)) {
+    console.log(`not run: ${server.skipped}`)
+    return 1
+  }
+  try {
+    return await run(server)
+  } finally {
+    await server.stop()
+  }
+}
+
+const onEndpoint = (): Promise<number> => {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, S3_ENDPOINT: endpoint, S3_REGION } =
+    process.env
+  if (!endpoint || !accessKeyId || !secretAccessKey) {
+    console.error("set S3_ENDPOINT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
+    return Promise.resolve(2)
+  }
+  return run({ endpoint, region: S3_REGION ?? "us-east-1", accessKeyId, secretAccessKey })
+}
+
+const where = process.argv[2]
+process.exit(await (where === "ceph" ? onCeph() : where === "endpoint" ? onEndpoint() : onEmulator()))
