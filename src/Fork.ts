@@ -15,6 +15,9 @@ import { dual } from "effect/Function"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import * as overlaid from "./internal/overlay/backend.js"
+import * as changes from "./internal/overlay/changes.js"
+import * as layers from "./internal/overlay/layers.js"
 import { randomToken } from "./internal/randomToken.js"
 import * as ObjectStore from "./ObjectStore.js"
 import { S3Client } from "./S3Client.js"
@@ -298,3 +301,93 @@ export const withFork: {
     )
   }
 )
+
+export type {
+  /**
+   * A key of an overlay that is not as it is beneath.
+   *
+   * @since 0.1.0
+   */
+  Change,
+  /**
+   * Everything that looking for changes can fail with.
+   *
+   * @since 0.1.0
+   */
+  DiffError,
+  /**
+   * Everything that giving changes up can fail with.
+   *
+   * @since 0.1.0
+   */
+  DiscardError,
+  /**
+   * Everything that bringing changes down can fail with.
+   *
+   * @since 0.1.0
+   */
+  MergeError
+} from "./internal/overlay/changes.js"
+
+/**
+ * A store over another.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Overlay {
+  /** What both are together. */
+  readonly store: ObjectStore.Service
+  /** What has been changed over the base, in the order of keys. Written again with the same bytes is changed too. */
+  readonly diff: Stream.Stream<changes.Change, changes.DiffError>
+  /**
+   * Brings what has been changed to the base, and empties the overlay. What the base has had since is written over. Where
+   * it fails, it can be called again: what is done is done.
+   */
+  readonly merge: (options?: { readonly concurrency?: number | undefined }) => Effect.Effect<void, changes.MergeError>
+  /** Gives up what has been changed. */
+  readonly discard: Effect.Effect<void, changes.DiscardError>
+}
+
+/**
+ * A fork on any store: `base` is read and never written, and what is written and deleted stays in `upper`, which must be
+ * the overlay's own, such as an empty folder (`ObjectStore.prefix`). It is a store like any other, that outlives the
+ * program: the same two stores make the same overlay again.
+ *
+ * What is written is below `o/` of `upper`, and a key that is deleted has an empty object below `d/`. What is not there is
+ * asked for three times. Unlike a fork of Tigris it is not of a moment: what others change in the base shows through. A
+ * condition on what is only in the base is looked at before the write, and not together with it; and a copy from there
+ * passes through here, without its tags, unless the service can do it.
+ *
+ * @since 0.1.0
+ * @category overlays
+ * @example
+ * import { Fork, ObjectStore } from "effect-s3"
+ * import { Effect, Stream } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const base = yield* ObjectStore.makeMemory
+ *   yield* base.put("a", "old")
+ *   yield* base.put("b", "kept")
+ *   const { diff, merge, store } = Fork.overlay(base, yield* ObjectStore.makeMemory)
+ *   yield* store.put("a", "new")
+ *   yield* store.delete("b")
+ *   assert.strictEqual(yield* store.text("a"), "new")
+ *   assert.strictEqual(yield* base.text("a"), "old")
+ *   const changes = yield* Stream.runCollect(Stream.map(diff, ({ _tag, key }) => `${_tag} ${key}`))
+ *   assert.deepStrictEqual([...changes], ["Changed a", "Deleted b"])
+ *   yield* merge()
+ *   assert.strictEqual(yield* base.text("a"), "new")
+ * })
+ *
+ * Effect.runPromise(program)
+ */
+export const overlay = (base: ObjectStore.Service, upper: ObjectStore.Service): Overlay => {
+  const both = layers.make(base, upper)
+  return {
+    store: ObjectStore.make(overlaid.make(both)),
+    diff: changes.diff(both),
+    merge: (options = {}) => changes.merge(both, options.concurrency ?? 8),
+    discard: changes.discard(both)
+  }
+}

@@ -13,7 +13,7 @@ export const make = (): VersionIds => {
   let last = 0n
   return {
     advance: (millis) => {
-      now = BigInt(millis) * 1_000_000n
+      now = BigInt(Math.floor(millis * 1000)) * 1000n
     },
     versionId: () => {
       last = now > last ? now : last + 1n
