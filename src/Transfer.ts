@@ -161,7 +161,8 @@ export type FileError = Error | StorageError.InvalidConfig
 export type DiscardError = ObjectStore.MultipartAbortError
 
 /**
- * Transfers one object from one store to another.
+ * Transfers one object from one store to another. Where both are of one `ObjectStore.limit`, each part counts twice
+ * there, as it is read while it is stored: the limit has to be above `concurrency`, or they wait for each other.
  *
  * @since 0.1.0
  * @category transfers
