@@ -201,11 +201,9 @@ export const make = <I extends ResumableInput>(
     const versionId = input.snapshotVersion === undefined ? input.versionId ?? attributes.versionId : undefined
     const found = again(error, from, versionId)
     // To name a version takes a permission of its own, which a reader of the newest may not have.
-    const permitted = versionId === input.versionId ? found : Effect.catchIf(
-      found,
-      (refusal) => refusal._tag === "AccessDenied",
-      () => again(error, from, input.versionId)
-    )
+    const permitted = versionId === input.versionId
+      ? found
+      : Effect.catchTag(found, "AccessDenied", () => again(error, from, input.versionId))
     return Effect.mapBoth(permitted, {
       onFailure: (refusal) => unmended(error, refusal),
       onSuccess: (taken) => within(taken, wanted.end === undefined ? undefined : wanted.end + 1 - from)

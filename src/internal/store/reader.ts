@@ -108,7 +108,7 @@ const cursor = (
           const index = bytes.indexOf(newline)
           const piece = index < 0 ? bytes : bytes.subarray(0, index)
           length += piece.length
-          if (length > limit) return yield* Effect.fail(tooLarge(limit, undefined))
+          if (length > limit) return yield* tooLarge(limit, undefined)
           pieces.push(piece)
           at += piece.length + (index < 0 ? 0 : 1)
           ended = index >= 0 || at >= size

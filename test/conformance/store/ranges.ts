@@ -7,6 +7,9 @@ import { bytes, mebibyte, same } from "../bytes.js"
 import { folder } from "../folder.js"
 import { tagOf } from "../tagOf.js"
 
+const collect = <E, R>(stream: Stream.Stream<Uint8Array, E, R>) =>
+  Effect.map(Stream.runCollect(stream), (chunks) => new Uint8Array(Buffer.concat(Array.from(chunks))))
+
 export const ranges = (it: StoreIt): void => {
   it.scoped("from the start, to the end, from the end, and past it", () =>
     Effect.gen(function*() {
@@ -86,6 +89,52 @@ export const ranges = (it: StoreIt): void => {
       const got = yield* store.getRanges(key, wanted)
       assert.strictEqual(got.length, wanted.length)
       wanted.forEach(({ end, start }, i) => same(got[i]!, whole.subarray(start, end + 1)))
+    }))
+
+  it.scoped("getRanges: each by itself, all from one version", () =>
+    Effect.gen(function*() {
+      const store = yield* ObjectStore
+      const key = `${yield* folder}apart`
+      const whole = bytes(100_000)
+      const { etag } = yield* store.put(key, whole)
+      const wanted = [{ start: 90_000, end: 90_009 }, { start: 0, end: 9 }, { start: 50_000, end: 50_009 }]
+      for (const options of [{ gap: 0, concurrency: 1 }, { gap: 0, ifMatch: etag }]) {
+        const got = yield* store.getRanges(key, wanted, options)
+        wanted.forEach(({ end, start }, i) => same(got[i]!, whole.subarray(start, end + 1)))
+      }
+      const other = store.getRanges(key, wanted, { ifMatch: "00000000000000000000000000000000" })
+      assert.strictEqual(yield* tagOf(other), "PreconditionFailed")
+    }))
+
+  it.scoped("a stream by several requests gives what one gives", () =>
+    Effect.gen(function*() {
+      const store = yield* ObjectStore
+      const key = `${yield* folder}large`
+      const whole = bytes(4 * mebibyte + 5)
+      yield* store.put(key, whole)
+      const options = { concurrency: 3, partSize: mebibyte }
+      same(yield* collect(store.stream(key, options)), whole)
+      const range = { start: 7, end: 3 * mebibyte }
+      same(yield* collect(store.stream(key, { ...options, range })), whole.subarray(range.start, range.end + 1))
+      const reader = yield* store.reader(key)
+      same(yield* collect(reader.stream({ ...options, start: mebibyte })), whole.subarray(mebibyte))
+    }))
+
+  it.scoped("a cursor reads as one reads a file", () =>
+    Effect.gen(function*() {
+      const store = yield* ObjectStore
+      const key = `${yield* folder}lines`
+      yield* store.put(key, "one\ntwo\r\nthree")
+      const reader = yield* store.reader(key)
+      const cursor = yield* reader.cursor({ readAhead: 4 })
+      assert.strictEqual(yield* cursor.readLine(), "one")
+      assert.strictEqual(yield* cursor.tell, 4)
+      assert.strictEqual(yield* cursor.readLine(), "two")
+      assert.strictEqual(Buffer.from(yield* cursor.readAll()).toString(), "three")
+      assert.strictEqual(yield* cursor.readLine(), undefined)
+      assert.strictEqual(yield* cursor.seek(-5, "end"), 9)
+      assert.strictEqual(Buffer.from(yield* cursor.read(2)).toString(), "th")
+      assert.deepStrictEqual(Array.from(yield* Stream.runCollect(reader.lines({ start: 4 }))), ["two", "three"])
     }))
 
   it.scoped("getRanges: no ranges, and an object of no bytes", () =>
