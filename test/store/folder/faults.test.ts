@@ -93,7 +93,36 @@ const strays = (path: string) => filesIn(path).filter((name) => /\.effect-s3(\.|
 const isOneOf = (found: unknown, allowed: ReadonlyArray<unknown>, what: string) =>
   assert.include(allowed.map((one) => JSON.stringify(one) ?? "nothing"), JSON.stringify(found) ?? "nothing", what)
 
+const reads: Readonly<
+  Record<string, (store: ObjectStore.Service) => Effect.Effect<unknown, { readonly _tag: string }>>
+> = {
+  list: (store) => Effect.map(Stream.runCollect(store.list()), (found) => Array.from(found, ({ key }) => key)),
+  "list a level": (store) => store.listWithDelimiter({ prefix: "a/" }),
+  text: (store) => store.text(key),
+  stream: (store) => Stream.mkString(Stream.decodeText(store.stream(key))),
+  head: (store) => Effect.map(store.head(key), ({ etag }) => etag),
+  exists: (store) => store.exists(key)
+}
+
 layer(NodeFileSystem.layer)("a folder", (it) => {
+  for (const layout of layouts) {
+    for (const [name, read] of Object.entries(reads)) {
+      it.scoped(`${layout}: ${name}, of which any call fails: a typed error, or all of it`, () =>
+        Effect.gen(function*() {
+          const { faulty, store } = yield* setUp(layout, { before: true, run: read, after: () => [] })
+          const whole = yield* read(store)
+          const calls = yield* faulty.count(read(store))
+          for (const code of ["EIO", "EACCES", "EMFILE"]) {
+            for (let index = 0; index < calls; index++) {
+              const outcome = yield* Effect.either(faulty.during(index, { _tag: "Fails", code }, read(store)))
+              if (outcome._tag === "Right") assert.deepStrictEqual(outcome.right, whole, `${code} at call ${index}`)
+              else assert.include(["AccessDenied", "ServerFault", "SlowDown", "Transport"], outcome.left._tag)
+            }
+          }
+        }))
+    }
+  }
+
   for (const layout of layouts) {
     for (const [name, change] of Object.entries(changes)) {
       it.scoped(

@@ -192,6 +192,37 @@ layer(NodeFileSystem.layer, { excludeTestServices: true })("a folder of a store'
         )
       }))
 
+    it.scoped.skipIf(!fs.existsSync("/proc/self/fd"))(
+      `${layout}: no file stays open, read or not`,
+      () =>
+        Effect.gen(function*() {
+          const { root, store } = yield* aFolder(layout)
+          yield* store.put("a.bin", bytes(600_000))
+          const open = () =>
+            fs.readdirSync("/proc/self/fd").filter((fd) => {
+              try {
+                return fs.readlinkSync(`/proc/self/fd/${fd}`).startsWith(root)
+              } catch {
+                return false
+              }
+            })
+          for (let i = 0; i < 20; i++) {
+            yield* Effect.scoped(store.get("a.bin"))
+            yield* Stream.runHead(store.stream("a.bin"))
+            yield* tagOf(store.bytes("a.bin", { limit: 1 }))
+            yield* tagOf(store.text("a.bin", { ifMatch: "another" }))
+            yield* Effect.timeout(Stream.runDrain(Stream.mapEffect(store.stream("a.bin"), () => Effect.never)), 1).pipe(
+              Effect.ignore
+            )
+            yield* tagOf(store.put("b.bin", Stream.concat(Stream.make(bytes(10)), Stream.fail({ _tag: "mine" }))))
+          }
+          assert.deepStrictEqual(open(), [])
+          yield* Effect.scoped(
+            Effect.andThen(store.get("a.bin"), Effect.sync(() => assert.strictEqual(open().length, 1)))
+          )
+        })
+    )
+
     it.scoped(`${layout}: an error of the source's file system is the source's, and comes out as it is`, () =>
       Effect.gen(function*() {
         const { root, store } = yield* aFolder(layout)

@@ -35,7 +35,7 @@ export interface Disk {
   /** Of what a link leads to. */
   readonly stat: (path: string) => Effect.Effect<Stat, PlatformError>
   /** Not, where there is nothing. */
-  readonly isLink: (path: string) => Effect.Effect<boolean>
+  readonly isLink: (path: string) => Effect.Effect<boolean, PlatformError>
   readonly realPath: (path: string) => Effect.Effect<string, PlatformError>
   /** The names in a directory, in no order. */
   readonly names: (path: string) => Effect.Effect<Array<string>, PlatformError>
@@ -72,6 +72,17 @@ const fileOf = (file: FileSystem.File): File => ({
   sync: Effect.uninterruptible(file.sync)
 })
 
+// What is said of a file that is no link, or is not there; Windows says it in words of its own, and platforms that know
+// no codes say nothing.
+const unlinked: ReadonlySet<string | undefined> = new Set([
+  undefined,
+  "EINVAL",
+  "UNKNOWN",
+  "ENOENT",
+  "ENOTDIR",
+  "ENAMETOOLONG"
+])
+
 const encoder = new TextEncoder()
 
 /**
@@ -85,7 +96,12 @@ export const make = (fs: FileSystem.FileSystem): Disk => {
   return {
     open: (path, flag) => Effect.map(fs.open(path, { flag }), fileOf),
     stat: (path) => Effect.map(whole(fs.stat(path)), statOf),
-    isLink: (path) => Effect.match(whole(fs.readLink(path)), { onFailure: () => false, onSuccess: () => true }),
+    isLink: (path) =>
+      Effect.matchEffect(whole(fs.readLink(path)), {
+        // What cannot be known is not taken for a file: it would be followed.
+        onFailure: (error) => unlinked.has(codeOf(error)) ? Effect.succeed(false) : Effect.fail(error),
+        onSuccess: () => Effect.succeed(true)
+      }),
     realPath: (path) => whole(fs.realPath(path)),
     names: (path) => whole(fs.readDirectory(path)),
     read: (path) => whole(fs.readFileString(path)),

@@ -58,7 +58,7 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
       let path = root
       for (const segment of segments) {
         path = `${path}/${segment}`
-        if (yield* disk.isLink(path)) {
+        if (yield* Effect.mapError(disk.isLink(path), (error) => failure.general({ operation, key }, error))) {
           return yield* invalid(
             operation,
             key,
@@ -308,7 +308,8 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
       return start !== "" && plainPath.problem(start.slice(0, -1), windows) !== undefined
         ? Stream.succeed({ objects: [], commonPrefixes: [] })
         : Stream.unwrap(Effect.match(linkIn("ListObjectsV2", start, start.split("/").slice(0, -1)), {
-          onFailure: () => Stream.succeed({ objects: [], commonPrefixes: [] }),
+          onFailure: (error): Stream.Stream<ObjectStore.ListResult, ObjectStore.ListError> =>
+            error._tag === "InvalidKey" ? Stream.succeed({ objects: [], commonPrefixes: [] }) : Stream.fail(error),
           onSuccess: () =>
             walk.pages(tree, { path: start === "" ? root : pathOf(start.slice(0, -1)), prefix: start }, options)
         }))
