@@ -31,6 +31,7 @@ import * as State from "./internal/emulator/b2/state.js"
 import * as InProcess from "./internal/emulator/httpClient.js"
 import type { EmulatorRequest, EmulatorResponse } from "./internal/emulator/model.js"
 import * as Server from "./internal/emulator/server.js"
+import * as ObjectStore from "./ObjectStore.js"
 
 /**
  * What an emulator knows from the start.
@@ -321,5 +322,34 @@ export const layerB2 = (
     )
   ).pipe(
     Layer.provideMerge(layer(rest))
+  )
+}
+
+/**
+ * A store in a bucket of an emulator of its own: what a test of an application needs that is to run on B2.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * import { B2Emulator, ObjectStore } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const store = yield* ObjectStore.ObjectStore
+ *   yield* store.put("notes/hello.txt", "Hello, world!")
+ *   return yield* store.text("notes/hello.txt")
+ * })
+ *
+ * Effect.runPromise(Effect.provide(program, B2Emulator.layerStore())).then((text) =>
+ *   assert.strictEqual(text, "Hello, world!")
+ * )
+ */
+export const layerStore = (
+  options: Parameters<typeof layerB2>[0] & Partial<ObjectStore.B2Options> = {}
+): Layer.Layer<ObjectStore.ObjectStore | B2Client.B2Client | B2Emulator> => {
+  const { bucket = "bucket", deletion, prefix, ...rest } = options
+  return Layer.provideMerge(
+    ObjectStore.layerB2({ bucket, prefix, deletion }),
+    layerB2({ ...rest, buckets: [...rest.buckets ?? [], bucket] })
   )
 }
