@@ -87,12 +87,26 @@ describe("public", () => {
       )
     }))
 
+  it.effect("cannot be kept where the server has never heard of it", () =>
+    Effect.gen(function*() {
+      const server = yield* canned((request) =>
+        request.url.includes("?acl")
+          ? errorDocument("What", 400)
+          : request.method === "HEAD"
+          ? new Response(null, { headers: { "content-length": "1", etag: "\"e\"" } })
+          : new Response("<CopyObjectResult><ETag>\"e\"</ETag></CopyObjectResult>"), { provider: Provider.generic })
+      const store = yield* Effect.provide(ObjectStore.makeS3({ bucket: "photos" }), server.layer)
+      yield* store.updateMetadata("cat.txt", { contentType: "text/x-new" })
+      assert.strictEqual((yield* server.requests).length, 3)
+    }))
+
   it("becomes what the provider can say", () => {
     const owner = { id: "me" }
     const own = { grantee: owner, permission: "FULL_CONTROL" }
     const all = { grantee: { uri: "http://acs.amazonaws.com/groups/global/AllUsers" }, permission: "READ" }
     const other = { grantee: { id: "you" }, permission: "READ_ACP" }
     assert.deepStrictEqual(toGrants({ owner, grants: [own] }, "grants"), { acl: undefined })
+    assert.deepStrictEqual(toGrants({ grants: [own] }, "grants"), { acl: undefined })
     assert.deepStrictEqual(toGrants({ owner, grants: [own, all] }, "grants"), { acl: "public-read" })
     assert.deepStrictEqual(toGrants({ owner, grants: [own, all, other] }, "canned"), { acl: "public-read" })
     assert.deepStrictEqual(toGrants({ owner, grants: [own, all, other] }, "grants"), {

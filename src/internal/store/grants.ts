@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import type * as Provider from "../../Provider.js"
 import * as S3 from "../../S3.js"
 import { S3Client } from "../../S3Client.js"
+import { sure } from "../provider/support.js"
 import type { GrantInput } from "../s3/groups.js"
 import type { AccessControlPolicy, Grantee } from "../s3/model/acl.js"
 
@@ -24,8 +25,10 @@ export const toGrants = (
   { grants, owner }: AccessControlPolicy,
   has: Provider.Provider["objectAcl"]
 ): GrantInput => {
+  // Some servers name no owner; one grant of everything is theirs.
   const others = grants.filter(({ grantee, permission }) =>
-    permission !== "FULL_CONTROL" || grantee?.id === undefined || grantee.id !== owner?.id
+    permission !== "FULL_CONTROL" || grantee?.uri !== undefined ||
+    (grantee?.id !== owner?.id && !(owner?.id === undefined && grants.length === 1))
   )
   const reads = (group: string): boolean =>
     others.some(({ grantee, permission }) => permission === "READ" && grantee?.uri === groups + group)
@@ -44,9 +47,11 @@ export const toGrants = (
   }
 }
 
+const unheardOf: ReadonlySet<string> = new Set(["UnknownServiceError", "MethodNotAllowed", "MalformedResponse"])
+
 /**
  * The grants of an object, for a write that is to keep them. Who may not read them, as is usual where they are switched
- * off, keeps none: nobody can read more than before.
+ * off, keeps none: nobody can read more than before. So does a server of which it is not known that it has any.
  *
  * @internal
  */
@@ -57,7 +62,9 @@ export const kept = (object: S3.VersionInput): Effect.Effect<GrantInput, S3.GetO
       : S3.getObjectAcl(object).pipe(
         Effect.map((acl) => toGrants(acl, provider.objectAcl)),
         Effect.catchIf(
-          ({ _tag }) => _tag === "AccessDenied" || _tag === "NotImplemented",
+          ({ _tag }) =>
+            _tag === "AccessDenied" || _tag === "NotImplemented" ||
+            (!sure(provider, "objectAcl") && unheardOf.has(_tag)),
           () => Effect.succeed({})
         )
       ))
