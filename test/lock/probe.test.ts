@@ -7,15 +7,17 @@ const locked = (store: ObjectStore.Service) =>
 
 /** A store in memory whose writes are as another server would have them. */
 const broken = (
-  put: (
+  put: <E, R>(
     inner: ObjectStore.Backend,
-    ...args: Parameters<ObjectStore.Backend["put"]>
-  ) => ReturnType<ObjectStore.Backend["put"]>
+    key: string,
+    body: ObjectStore.PutBody<E, R>,
+    options: ObjectStore.PutOptions
+  ) => Effect.Effect<ObjectStore.PutResult, ObjectStore.PutError | E, R>
 ) =>
   Effect.map(ObjectStore.makeMemory, ({ backend }) =>
     ObjectStore.make({
       ...backend,
-      put: ((key, body, options) => put(backend, key, body, options)) as ObjectStore.Backend["put"]
+      put: (key, body, options) => put(backend, key, body, options)
     }))
 
 const refusal = (store: ObjectStore.Service) =>

@@ -129,10 +129,10 @@ describe("public", () => {
       )
       yield* store.updateMetadata("a", { contentType: "a/b" })
     }).pipe(
-      Effect.provide(Layer.effect(ObjectStore.ObjectStore, ObjectStore.makeS3({ bucket: "photos" }))),
-      Effect.provide(onEmulator({ buckets: ["photos"] }, {
-        provider: Provider.custom(Provider.emulator, { objectAcl: "none" })
-      }))
+      Effect.provide(Layer.provide(
+        ObjectStore.layerS3({ bucket: "photos" }),
+        onEmulator({ buckets: ["photos"] }, { provider: Provider.custom(Provider.emulator, { objectAcl: "none" }) })
+      ))
     ))
 })
 

@@ -172,7 +172,7 @@ layer(NodeFileSystem.layer, { excludeTestServices: true })("a folder of a store'
           const n = Number(got.metadata["n"])
           assert.deepStrictEqual([text, { ...got.metadata }], [version(n).text, version(n).metadata])
         }))).pipe(Effect.catchTag("NoSuchKey", () => Effect.void))
-      yield* Effect.raceFirst(writes, Effect.forever(Effect.all([read, read], { concurrency: 2 })))
+      yield* Effect.raceFirst(writes, Effect.forever(Effect.zip(read, read, { concurrent: true })))
     }))
 
   for (const layout of ["store", "plain"] as const) {
