@@ -83,6 +83,8 @@ export interface TransferOptions {
 export interface Options extends TransferOptions, Omit<ObjectStore.PutOptions, keyof TransferOptions> {
   /** Of the source; absent, the newest. */
   readonly versionId?: string | undefined
+  /** The ETag that the source has to have; absent, whichever it has when the transfer begins. */
+  readonly ifMatch?: string | undefined
 }
 
 /**
@@ -208,7 +210,7 @@ export const object = (from: Place, to: Place, options: Options = {}): Effect.Ef
 export const uploadFile = (
   store: ObjectStore.Service,
   file: FileUpload,
-  options: Omit<Options, "versionId"> = {}
+  options: Omit<Options, "versionId" | "ifMatch"> = {}
 ): Effect.Effect<Result, FileError, FileSystem.FileSystem | Path.Path> => files.uploadFile(store, file, options)
 
 /**

@@ -101,6 +101,22 @@ describe("object", () => {
       assert.deepStrictEqual(yield* emulator.openUploads(bucket), [])
     }).pipe(here))
 
+  it.effect("a source that is not the one that was meant is refused", () =>
+    Effect.gen(function*() {
+      const { memory, store } = yield* onBoth
+      for (const source of [memory, store]) {
+        const { etag } = yield* source.put("k", "first")
+        yield* source.put("k", "second")
+        const transfer = (ifMatch: string | undefined) =>
+          Transfer.object({ store: source, key: "k" }, { store: memory, key: "copy" }, { ifMatch })
+        assert.strictEqual((yield* Effect.flip(transfer(etag)))._tag, "PreconditionFailed")
+        assert.isFalse(yield* memory.exists("copy"))
+        yield* transfer((yield* source.head("k")).etag)
+        assert.strictEqual(yield* memory.text("copy"), "second")
+        yield* memory.delete("copy")
+      }
+    }).pipe(here))
+
   it.effect("a part size that the target does not take is refused before anything is sent to it", () =>
     Effect.gen(function*() {
       const { memory, store } = yield* onBoth

@@ -165,8 +165,18 @@ export const object = (
   to: Transfer.Place,
   options: Transfer.Options
 ): Effect.Effect<Transfer.Result, Transfer.Error> => {
-  const { concurrency = defaultConcurrency, journal, mode, partSize, progress, recheck, versionId, ...change } = options
-  return Effect.flatMap(Source.open(from, versionId), (source) => {
+  const {
+    concurrency = defaultConcurrency,
+    ifMatch,
+    journal,
+    mode,
+    partSize,
+    progress,
+    recheck,
+    versionId,
+    ...change
+  } = options
+  return Effect.flatMap(Source.open(from, { versionId, ifMatch }), (source) => {
     const { size } = source.info
     const { multipart } = to.store.backend
     const put = {

@@ -42,9 +42,9 @@ const sayChanged = (source: Source) => <E extends StorageError.StorageError>(err
 /** @internal */
 export const open = (
   place: { readonly store: ObjectStore.Service; readonly key: string },
-  versionId: string | undefined
+  { ifMatch, versionId }: Pick<ObjectStore.GetOptions, "ifMatch" | "versionId">
 ): Effect.Effect<Source, ObjectStore.HeadError> =>
-  Effect.map(place.store.head(place.key, { versionId }), (info) => ({ ...place, versionId, info }))
+  Effect.map(place.store.head(place.key, { versionId, ifMatch }), (info) => ({ ...place, versionId, info }))
 
 /** Whether it is still what it was. @internal */
 export const unchanged = (source: Source): Effect.Effect<void, ObjectStore.HeadError> => {

@@ -64,7 +64,7 @@ export const make = ({ from, to }: Sides, options: Transfer.CopyOptions) => {
       transfers.object(
         { store: from, key },
         { store: to, key },
-        { ...change, journal, partSize, progress, recheck }
+        { ...change, ifMatch, journal, partSize, progress, recheck }
       )
     )
     const copied: Effect.Effect<unknown, StorageError.StorageError> = object.size > small
