@@ -3,7 +3,8 @@
  *
  * A snapshot is a moment that is marked, and perhaps labelled; nothing is copied. A bucket that has them enabled keeps
  * every version of its objects, so that it can be read as of any moment, marked or not. They are Tigris' (see `Tigris`);
- * elsewhere everything here is `UnsupportedByProvider`, before anything is sent.
+ * elsewhere they are `UnsupportedByProvider`, before anything is sent. A bucket that keeps versions as S3 does can be read
+ * as of a date (`at`).
  *
  * What a scope reads travels with its requests: scopes nest, the inner one counting, and those that run at the same time
  * know nothing of each other.
@@ -16,13 +17,15 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as order from "effect/Order"
 import * as Stream from "effect/Stream"
+import * as versioned from "./internal/snapshot/versions.js"
 import * as enabling from "./internal/tigris/enabled.js"
 import { needSnapshots } from "./internal/tigris/needSnapshots.js"
 import * as versions from "./internal/tigris/version.js"
 import * as view from "./internal/tigris/view.js"
 import * as ObjectStore from "./ObjectStore.js"
+import type * as S3 from "./S3.js"
 import { S3Client } from "./S3Client.js"
-import type * as StorageError from "./StorageError.js"
+import * as StorageError from "./StorageError.js"
 import * as Tigris from "./Tigris.js"
 
 /**
@@ -208,31 +211,51 @@ export {
  * @since 0.1.0
  * @category errors
  */
-export type AtError = Tigris.BucketInfoError | StorageError.InvalidBucketState
+export type AtError = Tigris.BucketInfoError | S3.GetBucketVersioningError | StorageError.InvalidBucketState
+
+const byVersions = (options: ObjectStore.S3Options, time: Date) =>
+  Number.isNaN(time.getTime())
+    ? Effect.fail(
+      new StorageError.InvalidInput({
+        operation: "Snapshot.at",
+        bucket: options.bucket,
+        parameter: "moment",
+        message: "moment is not a valid date"
+      })
+    )
+    : Effect.andThen(versioned.needVersions(options.bucket), versioned.store(options, time))
+
+const byMoment = (options: ObjectStore.S3Options, version: Version) =>
+  Effect.andThen(needSnapshots("Snapshot.at", options.bucket), view.store(options, version))
 
 /**
- * A bucket as a store, as it was: a snapshot's moment, or any other. It is for reading only, and it cannot sign URLs; a
- * URL of the `versionId` that `head` answers is one of the same bytes.
+ * A bucket as a store, as it was: at a snapshot, or at any other moment. It is for reading only, and it cannot sign URLs;
+ * a URL of the `versionId` that `head` answers is one of the same bytes.
  *
  * The server is asked first whether the bucket has snapshots: one that has none would show what is there now.
+ *
+ * Elsewhere than on Tigris a date is looked for in the versions that the bucket keeps (`S3.putBucketVersioning`): each
+ * read asks for those of its key, and a list goes through all of them. S3 has their times to the second, so that a
+ * deletion and a write of the same second are not told apart, and that of an object in parts is when its upload began. A bucket that has never kept versions is `InvalidBucketState`.
  *
  * @since 0.1.0
  * @category views
  * @example
  * import { Snapshot } from "effect-s3"
- * import { Effect, Option } from "effect"
  *
  * export const yesterday = (bucket: string, now: Date) =>
- *   Option.match(Snapshot.fromDate(new Date(now.getTime() - 24 * 60 * 60 * 1000)), {
- *     onNone: () => Effect.dieMessage("before 1970"),
- *     onSome: (moment) => Snapshot.at({ bucket }, moment)
- *   })
+ *   Snapshot.at({ bucket }, new Date(now.getTime() - 24 * 60 * 60 * 1000))
  */
 export const at = (
   options: ObjectStore.S3Options,
-  version: Version
+  moment: Version | Date
 ): Effect.Effect<ObjectStore.Service, AtError, S3Client> =>
-  Effect.andThen(needSnapshots("Snapshot.at", options.bucket), view.store(options, version))
+  Effect.flatMap(S3Client, ({ config: { provider } }): Effect.Effect<ObjectStore.Service, AtError, S3Client> => {
+    if (typeof moment === "string") return byMoment(options, moment)
+    if (!provider.tigrisExtensions) return byVersions(options, moment)
+    const version = versions.fromDate(moment)
+    return version === undefined ? byVersions(options, new Date(Number.NaN)) : byMoment(options, version)
+  })
 
 /**
  * A bucket as it was, as the store of a program.
@@ -242,9 +265,8 @@ export const at = (
  */
 export const layerAt = (
   options: ObjectStore.S3Options,
-  version: Version
-): Layer.Layer<ObjectStore.ObjectStore, AtError, S3Client> =>
-  Layer.effect(ObjectStore.ObjectStore, at(options, version))
+  moment: Version | Date
+): Layer.Layer<ObjectStore.ObjectStore, AtError, S3Client> => Layer.effect(ObjectStore.ObjectStore, at(options, moment))
 
 /**
  * What the effect reads of the bucket is as it was: by the operations of `S3`, and by the store in its context, which is
