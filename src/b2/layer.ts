@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as B2Client from "../B2Client.js"
+import { defined } from "../internal/defined.js"
 import * as RequestPolicy from "../RequestPolicy.js"
 import type * as StorageError from "../StorageError.js"
 
@@ -48,11 +49,17 @@ export const layer = (
     policy === undefined ? RequestPolicy.layerStandard : RequestPolicy.layer(policy)
   )
 
-const environment = Config.all({
-  applicationKeyId: Config.nonEmptyString("B2_APPLICATION_KEY_ID"),
-  applicationKey: Config.redacted(Config.nonEmptyString("B2_APPLICATION_KEY")),
-  realm: Config.option(Config.nonEmptyString("B2_ENVIRONMENT"))
-})
+/** What is given is not asked for. */
+const environment = ({ applicationKey, applicationKeyId }: Partial<Options>) =>
+  Config.all({
+    applicationKeyId: applicationKeyId === undefined
+      ? Config.nonEmptyString("B2_APPLICATION_KEY_ID")
+      : Config.succeed(applicationKeyId),
+    applicationKey: applicationKey === undefined
+      ? Config.redacted(Config.nonEmptyString("B2_APPLICATION_KEY"))
+      : Config.succeed(applicationKey),
+    realm: Config.option(Config.nonEmptyString("B2_ENVIRONMENT"))
+  })
 
 /**
  * The client with the key that the `b2` command finds too: `B2_APPLICATION_KEY_ID` and `B2_APPLICATION_KEY`, and
@@ -68,11 +75,11 @@ export const layerEnv = (
   StorageError.InvalidConfig | ConfigError.ConfigError,
   HttpClient.HttpClient
 > =>
-  Layer.unwrapEffect(Effect.map(environment, ({ realm, ...found }) =>
+  Layer.unwrapEffect(Effect.map(environment(options), ({ realm, ...found }) =>
     layer({
       ...found,
       ...Option.match(realm, { onNone: () => ({}), onSome: (realm) => ({ realm }) }),
-      ...options
+      ...defined(options)
     })))
 
 /**

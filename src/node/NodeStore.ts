@@ -8,10 +8,12 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as fs from "node:fs/promises"
 import { fileURLToPath } from "node:url"
+import * as B2 from "../B2.js"
 import * as uri from "../internal/wire/uri.js"
 import * as ObjectStore from "../ObjectStore.js"
 import * as StorageError from "../StorageError.js"
 import * as NodeS3 from "./NodeS3.js"
+import * as NodeTransport from "./NodeTransport.js"
 
 /**
  * How a store in a folder is used; how an empty folder is removed is Node's own.
@@ -30,6 +32,8 @@ export type FolderOptions = Omit<ObjectStore.FolderOptions, "removeDirectory">
 export interface Options {
   /** Of `s3:`, `s3a:`, `https:` and `http:`. */
   readonly s3?: NodeS3.Options | undefined
+  /** Of `b2:`; where they are silent, the variables of the `b2` command count. */
+  readonly b2?: Partial<B2.Options> & { readonly transport?: NodeTransport.Options | undefined } | undefined
   /** Of `file:`. */
   readonly folder?: Omit<FolderOptions, "path"> | undefined
 }
@@ -72,7 +76,8 @@ export const layerFolder = (
 ): Layer.Layer<ObjectStore.ObjectStore, StorageError.InvalidConfig, FileSystem.FileSystem> =>
   Layer.effect(ObjectStore.ObjectStore, makeFolder(options))
 
-const schemes = "s3://bucket/prefix, https://host/bucket/prefix, file:///path/of/a/folder, memory://"
+const schemes =
+  "s3://bucket/prefix, https://host/bucket/prefix, b2://bucket/prefix, file:///path/of/a/folder, memory://"
 
 // Never the URL itself: people put keys into URLs.
 const refused = (problem: string) =>
@@ -98,10 +103,32 @@ const memory = (path: string): Layer.Layer<ObjectStore.ObjectStore, StorageError
     : Layer.effect(ObjectStore.ObjectStore, Effect.map(ObjectStore.makeMemory, ObjectStore.prefix(prefix)))
 }
 
+const inB2 = (
+  rest: string,
+  { transport, ...options }: NonNullable<Options["b2"]> = {}
+): Layer.Layer<ObjectStore.ObjectStore, StorageError.InvalidConfig> => {
+  const [, bucket, path = ""] = /^\/\/([^/?#]+)(?:\/([^?#]*))?$/.exec(rest) ?? []
+  const prefix = uri.decodeComponent(path)
+  return bucket === undefined || prefix === undefined
+    ? Layer.fail(refused("of a store on Backblaze B2 is b2://bucket or b2://bucket/prefix"))
+    : ObjectStore.layerB2({ bucket, prefix }).pipe(
+      Layer.provide(B2.layerEnv(options)),
+      Layer.provide(NodeTransport.layer(transport)),
+      Layer.mapError((error) =>
+        error instanceof StorageError.InvalidConfig ? error : new StorageError.InvalidConfig({
+          message: "there is no application key for Backblaze B2",
+          setting: "B2_APPLICATION_KEY",
+          source: "environment",
+          allowed: "B2_APPLICATION_KEY_ID and B2_APPLICATION_KEY, or the options of b2"
+        })
+      )
+    )
+}
+
 /**
- * The store at a URL, by its scheme: `s3:`, `s3a:`, `https:` and `http:` are buckets as in `NodeS3.layerStore`, `file:` is
- * a folder of this machine, and `memory:` an empty store in memory; what follows is the prefix. The file system is
- * Node's, from `NodeContext.layer` or `NodeFileSystem.layer` of `@effect/platform-node`; only folders use it.
+ * The store at a URL, by its scheme: `s3:`, `s3a:`, `https:` and `http:` are buckets as in `NodeS3.layerStore`, `b2:` is
+ * one of Backblaze B2 by its native API, `file:` a folder of this machine, and `memory:` an empty store in memory; what
+ * follows is the prefix. The file system is Node's, from `NodeContext.layer` or `NodeFileSystem.layer` of `@effect/platform-node`; only folders use it.
  *
  * @since 0.1.0
  * @category layers
@@ -131,6 +158,8 @@ export const layer = (
     case "https":
     case "http":
       return NodeS3.layerStore(url, options.s3)
+    case "b2":
+      return inB2(rest, options.b2)
     case "file":
       return Layer.unwrapEffect(Effect.map(pathOf(url), (path) => layerFolder({ ...options.folder, path })))
     case "memory":
