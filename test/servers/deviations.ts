@@ -61,7 +61,8 @@ const deviations: ReadonlyArray<Deviation> = [
   ),
   ceph(
     "CompleteMultipartUpload of an upload that is gone is answered with 500",
-    "s3 > multipart > completeMultipartUpload after an abort: NoSuchUpload"
+    "s3 > multipart > completeMultipartUpload after an abort: NoSuchUpload",
+    "store > multipart > what is missing is InvalidPart, and what is given up leaves nothing"
   ),
   ceph(
     "a version that is gone is NoSuchKey",
