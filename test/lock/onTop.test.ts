@@ -34,7 +34,7 @@ describe("leader election", () => {
       yield* TestClock.adjust("31 seconds")
       assert.strictEqual(yield* Fiber.join(a), "a")
       assert.deepStrictEqual(events, ["a 1", "b 3", "a out", "a 4"])
-    }))
+    }), 30_000)
 
   it.effect("what the leader itself fails with comes out, were it a lost lock of its own", () =>
     Effect.gen(function*() {

@@ -14,11 +14,12 @@ describe("processes that are killed and stopped", () => {
         const outcome = yield* Effect.promise(() =>
           race(
             { endpoint: url, region: "us-east-1", ...credentials },
-            { processes: 3, rounds: 6, leaseMs: 1500, everyMs: 600 }
+            { processes: 3, rounds: 6, leaseMs: 2000, chaos: 0.3 }
           )
         )
         assert.deepStrictEqual(outcome.violations, [])
         assert.strictEqual(outcome.increments, 18)
+        assert.isAbove(outcome.kills + outcome.stops, 0)
       }).pipe(
         Effect.provide(Emulator.layerServer()),
         Effect.provide(Emulator.layer({ credentials }))

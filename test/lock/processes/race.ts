@@ -24,8 +24,8 @@ export interface Options {
   /** Increments that each has to bring home. */
   readonly rounds: number
   readonly leaseMs: number
-  /** Milliseconds from one kill or stop to the next, on average. */
-  readonly everyMs: number
+  /** How likely an increment is followed by a kill or a stop of some process, within 100 ms. */
+  readonly chaos: number
 }
 
 export interface Outcome {
@@ -60,7 +60,7 @@ const isRunning = ({ exitCode, signalCode }: ChildProcess) => exitCode === null 
 
 /** Makes its bucket, and asks the store there if it obeys; then the processes begin. */
 export const race = async (target: Target, options: Options): Promise<Outcome> => {
-  const { everyMs, leaseMs, processes, rounds } = options
+  const { chaos, leaseMs, processes, rounds } = options
   const bucket = `locks-${Math.random().toString(36).slice(2, 12)}`
   const { accessKeyId, secretAccessKey } = target
   const S3Live = S3.layer({ ...target, credentials: { accessKeyId, secretAccessKey } }).pipe(
@@ -83,6 +83,20 @@ export const race = async (target: Target, options: Options): Promise<Outcome> =
   let longestGapMs = 0
   let stopping = false
 
+  const disturb = () => {
+    const running = Array.from(children).filter(isRunning)
+    const child = running[Math.floor(Math.random() * running.length)]
+    if (child === undefined || stopping) return
+    if (Math.random() < 0.5) {
+      kills++
+      child.kill("SIGKILL")
+    } else {
+      stops++
+      child.kill("SIGSTOP")
+      setTimeout(() => isRunning(child) && child.kill("SIGCONT"), Math.random() * leaseMs * 2.5)
+    }
+  }
+
   const begin = (left: number): Promise<void> =>
     new Promise((resolve) => {
       let done = 0
@@ -104,6 +118,7 @@ export const race = async (target: Target, options: Options): Promise<Outcome> =
         last = now
         if (seen.has(value)) violations.push(`the increment to ${value} was answered twice: one was lost`)
         seen.set(value, BigInt(token))
+        if (Math.random() < chaos) setTimeout(disturb, Math.random() * 100)
       })
       child.on("close", (code) => {
         children.delete(child)
@@ -113,25 +128,10 @@ export const race = async (target: Target, options: Options): Promise<Outcome> =
       })
     })
 
-  const chaos = setInterval(() => {
-    const running = Array.from(children).filter(isRunning)
-    const child = running[Math.floor(Math.random() * running.length)]
-    if (child === undefined) return
-    if (Math.random() < 0.5) {
-      kills++
-      child.kill("SIGKILL")
-    } else {
-      stops++
-      child.kill("SIGSTOP")
-      setTimeout(() => isRunning(child) && child.kill("SIGCONT"), Math.random() * leaseMs * 2.5)
-    }
-  }, everyMs)
-
   try {
     await Promise.all(Array.from({ length: processes }, () => begin(rounds)))
   } finally {
     stopping = true
-    clearInterval(chaos)
     for (const child of children) child.kill("SIGKILL")
     worker.remove()
   }

@@ -1,7 +1,7 @@
 /**
  * `npm run test:locks`: 8 processes with 200 increments each on the embedded emulator, on a port; `-- ceph` on a Ceph
  * that is started for it, `-- endpoint` where `S3_ENDPOINT`, `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` say.
- * `LOCK_PROCESSES`, `LOCK_ROUNDS`, `LOCK_LEASE_MS` and `LOCK_EVERY_MS` change the numbers.
+ * `LOCK_PROCESSES`, `LOCK_ROUNDS`, `LOCK_LEASE_MS` and `LOCK_CHAOS` change the numbers.
  */
 import { Effect, Layer } from "effect"
 import { Emulator } from "effect-s3"
@@ -15,7 +15,7 @@ const options = {
   processes: number("LOCK_PROCESSES", 8),
   rounds: number("LOCK_ROUNDS", 200),
   leaseMs: number("LOCK_LEASE_MS", 2000),
-  everyMs: number("LOCK_EVERY_MS", 700)
+  chaos: number("LOCK_CHAOS", 0.1)
 }
 
 const run = async (target: Target): Promise<number> => {
