@@ -130,8 +130,24 @@ const toInput = (source: string, { bucket, prefix: _, ...rest }: Options): Tigri
  *   yield* fork.merge
  * })
  */
-export const make = (source: string, options: Options = {}): Effect.Effect<Service, Tigris.CreateForkError, S3Client> =>
-  Effect.flatMap(Tigris.createFork(toInput(source, options)), (created) => serviceOf(created, options.prefix))
+export const make = (
+  source: string,
+  options: Options = {}
+): Effect.Effect<Service, Tigris.CreateForkError, S3Client> => {
+  const input = toInput(source, options)
+  const created = Tigris.createFork(input)
+  // Nobody else has a name that was drawn: what is there is what the lost answer was about.
+  const made = options.bucket === undefined ? Effect.tapError(created, (error) => salvage(input, error)) : created
+  return Effect.flatMap(made, (fork) => serviceOf(fork, options.prefix))
+}
+
+const salvage = ({ bucket, source }: Tigris.CreateForkInput, { _tag }: Tigris.CreateForkError) =>
+  _tag === "Transport" || _tag === "Timeout" || _tag === "ServerFault"
+    ? Tigris.bucketInfo({ bucket }).pipe(
+      Effect.flatMap(({ fork }) => fork?.source === source ? Tigris.forceDeleteBucket({ bucket }) : Effect.void),
+      Effect.ignore
+    )
+    : Effect.void
 
 /**
  * The buckets that were forked from one.

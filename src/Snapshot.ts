@@ -82,7 +82,7 @@ export const toDate: (version: Version) => Date = versions.toDate
  * @category versions
  * @example
  * import { Snapshot } from "effect-s3"
- * import { Array, Option } from "effect"
+ * import { Array } from "effect"
  *
  * const some = Array.getSomes([Snapshot.version("10000000000000000"), Snapshot.version("9000000000000000")])
  * assert.deepStrictEqual(Array.sort(some, Snapshot.Order).map(String), ["9000000000000000", "10000000000000000"])

@@ -98,6 +98,19 @@ describe("Fork", () => {
       assert.deepStrictEqual(yield* buckets, ["data", "regular"])
     }).pipe(Effect.provide(tigris)))
 
+  it.effect("that was made although its answer was lost is not left behind, where its name was drawn", () =>
+    Effect.gen(function*() {
+      yield* prepared
+      const { faults } = yield* Emulator.Emulator
+      const lost = faults.add({ operation: "CreateBucket", fault: { _tag: "ResetAfter" } })
+      yield* lost
+      assert.strictEqual((yield* Effect.flip(Fork.make("data")))._tag, "Transport")
+      assert.deepStrictEqual(yield* buckets, ["data"])
+      yield* lost
+      assert.strictEqual((yield* Effect.flip(Fork.make("data", { bucket: "named" })))._tag, "Transport")
+      assert.deepStrictEqual(yield* buckets, ["data", "named"])
+    }).pipe(Effect.provide(tigris)))
+
   it.effect("has a name that is one, whatever the source is called", () =>
     Effect.gen(function*() {
       const source = `${"a".repeat(40)}.${"b".repeat(20)}`
