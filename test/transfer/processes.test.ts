@@ -20,21 +20,22 @@ it("a transfer that is killed half way is finished by another process, without w
     const transfer = { key: "k", partSize, concurrency: 2, journal }
 
     await kill({ ...transfer, direction: "up", path: source }, size / 2)
-    const uploaded = await count("UploadPart", "k")
     const up = await run({ ...transfer, direction: "up", path: source })
     assert.isAtLeast(up.resumed, size / 2 - 2 * partSize)
     assert.isBelow(up.resumed, size)
-    assert.strictEqual(await count("UploadPart", "k") - uploaded, (size - up.resumed) / partSize)
+    // None but those that were under way may have gone twice.
+    const uploaded = await count("UploadPart", "k")
+    assert.isAtLeast(uploaded, size / partSize)
+    assert.isAtMost(uploaded, size / partSize + transfer.concurrency)
     assert.strictEqual(await count("CreateMultipartUpload", "k"), 1)
     assert.deepStrictEqual(readdirSync(journal), [])
 
     await kill({ ...transfer, direction: "down", path: copy }, size / 2)
     assert.isFalse(existsSync(copy))
-    const read = await count("GetObject", "k")
     const down = await run({ ...transfer, direction: "down", path: copy })
     assert.isAtLeast(down.resumed, size / 2 - 2 * partSize)
     assert.isBelow(down.resumed, size)
-    assert.strictEqual(await count("GetObject", "k") - read, (size - down.resumed) / partSize)
+    assert.isAtMost(await count("GetObject", "k"), size / partSize + transfer.concurrency)
     assert.strictEqual(down.integrity, "verified")
     assert.strictEqual(await hashOf(copy), await hashOf(source))
     assert.deepStrictEqual(readdirSync(journal), [])

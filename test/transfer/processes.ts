@@ -42,7 +42,7 @@ export interface Processes {
   readonly folder: string
   /** What it reports, once it has ended by itself. */
   readonly run: (transfer: Transfer) => Promise<Report>
-  /** How many requests of an operation the emulator has had for a key. */
+  /** How many requests of an operation for a key the emulator has granted. */
   readonly count: (operation: string, key: string) => Promise<number>
   /** Kills it without a warning once so many bytes have gone; answers how many it had told of by then. */
   readonly kill: (transfer: Transfer, bytes: number) => Promise<number>
