@@ -67,7 +67,7 @@ describe("leader election", () => {
 })
 
 describe("a semaphore", () => {
-  it.effect("so many permits, first come, first served, though it asks for more", () =>
+  it.effect("so many permits, and who asks for few does not pass who asks for many", () =>
     Effect.gen(function*() {
       const { layer, other } = yield* world
       let out = 0
@@ -90,7 +90,9 @@ describe("a semaphore", () => {
       assert.deepStrictEqual(order, ["a", "b"])
       yield* TestClock.adjust("1 minute")
       yield* Fiber.joinAll(fibers)
-      assert.deepStrictEqual(order, ["a", "b", "all", "c", "d"])
+      assert.deepStrictEqual(order.slice(0, 3), ["a", "b", "all"])
+      // Beside each other there is room for both.
+      assert.sameMembers(order.slice(3), ["c", "d"])
       assert.strictEqual(most, 3)
     }))
 })

@@ -62,8 +62,8 @@ const isRunning = ({ exitCode, signalCode }: ChildProcess) => exitCode === null 
 export const race = async (target: Target, options: Options): Promise<Outcome> => {
   const { chaos, leaseMs, processes, rounds } = options
   const bucket = `locks-${Math.random().toString(36).slice(2, 12)}`
-  const { accessKeyId, secretAccessKey } = target
-  const S3Live = S3.layer({ ...target, credentials: { accessKeyId, secretAccessKey } }).pipe(
+  const { accessKeyId, endpoint, region, secretAccessKey } = target
+  const S3Live = S3.layer({ endpoint, region, credentials: { accessKeyId, secretAccessKey } }).pipe(
     Layer.provide(FetchHttpClient.layer)
   )
   const StoreLive = Layer.provideMerge(ObjectStore.layerS3({ bucket }), S3Live)
@@ -101,7 +101,9 @@ export const race = async (target: Target, options: Options): Promise<Outcome> =
     new Promise((resolve) => {
       let done = 0
       const child = spawn(process.execPath, [worker.file], {
-        env: { LOCK_WORKER: JSON.stringify({ ...target, bucket, leaseMs, rounds: left }) },
+        env: {
+          LOCK_WORKER: JSON.stringify({ endpoint, region, accessKeyId, secretAccessKey, bucket, leaseMs, rounds: left })
+        },
         stdio: ["ignore", "pipe", "inherit"]
       })
       children.add(child)
