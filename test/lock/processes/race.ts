@@ -3,7 +3,7 @@
  */
 import { FetchHttpClient } from "@effect/platform"
 import { Effect, Layer } from "effect"
-import { Lock, ObjectStore, S3 } from "effect-s3"
+import { Lock, ObjectStore, Provider, S3 } from "effect-s3"
 import * as esbuild from "esbuild"
 import { type ChildProcess, spawn } from "node:child_process"
 import * as fs from "node:fs"
@@ -17,6 +17,8 @@ export interface Target {
   readonly region: string
   readonly accessKeyId: string
   readonly secretAccessKey: string
+  /** Whose profile it has. */
+  readonly provider?: "ceph" | "generic" | undefined
 }
 
 export interface Options {
@@ -62,8 +64,13 @@ const isRunning = ({ exitCode, signalCode }: ChildProcess) => exitCode === null 
 export const race = async (target: Target, options: Options): Promise<Outcome> => {
   const { chaos, leaseMs, processes, rounds } = options
   const bucket = `locks-${Math.random().toString(36).slice(2, 12)}`
-  const { accessKeyId, endpoint, region, secretAccessKey } = target
-  const S3Live = S3.layer({ endpoint, region, credentials: { accessKeyId, secretAccessKey } }).pipe(
+  const { accessKeyId, endpoint, provider = "generic", region, secretAccessKey } = target
+  const S3Live = S3.layer({
+    endpoint,
+    region,
+    provider: Provider[provider],
+    credentials: { accessKeyId, secretAccessKey }
+  }).pipe(
     Layer.provide(FetchHttpClient.layer)
   )
   const StoreLive = Layer.provideMerge(ObjectStore.layerS3({ bucket }), S3Live)
@@ -102,7 +109,16 @@ export const race = async (target: Target, options: Options): Promise<Outcome> =
       let done = 0
       const child = spawn(process.execPath, [worker.file], {
         env: {
-          LOCK_WORKER: JSON.stringify({ endpoint, region, accessKeyId, secretAccessKey, bucket, leaseMs, rounds: left })
+          LOCK_WORKER: JSON.stringify({
+            endpoint,
+            region,
+            provider,
+            accessKeyId,
+            secretAccessKey,
+            bucket,
+            leaseMs,
+            rounds: left
+          })
         },
         stdio: ["ignore", "pipe", "inherit"]
       })

@@ -42,7 +42,7 @@ const onCeph = async (): Promise<number> => {
     return 1
   }
   try {
-    return await run(server)
+    return await run({ ...server, provider: "ceph" })
   } finally {
     await server.stop()
   }

@@ -4,11 +4,13 @@
  */
 import { FetchHttpClient } from "@effect/platform"
 import { Effect, Layer, Schedule } from "effect"
-import { Lock, ObjectStore, S3 } from "effect-s3"
+import { Lock, ObjectStore, Provider, S3 } from "effect-s3"
 import { writeSync } from "node:fs"
 
 const { LOCK_WORKER = "{}" } = process.env
-const { accessKeyId, bucket, endpoint, leaseMs, region, rounds, secretAccessKey } = JSON.parse(LOCK_WORKER)
+const { accessKeyId, bucket, endpoint, leaseMs, provider, region, rounds, secretAccessKey } = JSON.parse(LOCK_WORKER)
+
+const profile = provider === "ceph" ? Provider.ceph : Provider.generic
 
 const say = (what: object) => Effect.sync(() => writeSync(1, `${JSON.stringify(what)}\n`))
 
@@ -36,7 +38,7 @@ const program = Effect.gen(function*() {
 })
 
 const StoreLive = ObjectStore.layerS3({ bucket }).pipe(
-  Layer.provide(S3.layer({ endpoint, region, credentials: { accessKeyId, secretAccessKey } })),
+  Layer.provide(S3.layer({ endpoint, region, provider: profile, credentials: { accessKeyId, secretAccessKey } })),
   Layer.provide(FetchHttpClient.layer)
 )
 
