@@ -1,7 +1,6 @@
 import { HttpClient, HttpClientRequest, HttpClientResponse } from "@effect/platform"
-import { Effect, Redacted, Stream } from "effect"
-import type { ObjectStore } from "effect-s3"
-import { type Body, Credentials, Lock, MultipartUpload, RequestPolicy, S3, Transfer } from "effect-s3"
+import { Effect, Layer, Stream } from "effect"
+import { B2, type Body, Lock, MultipartUpload, ObjectStore, RequestPolicy, S3, Transfer } from "effect-s3"
 import { NodeS3 } from "effect-s3/node"
 import { none, row, type Table } from "./row.js"
 
@@ -14,9 +13,6 @@ declare const secretAccessKey: string
 declare const versionId: string
 declare const url: string
 declare const lease: Lock.Lease
-
-const nativeB2 =
-  "Not yet: B2's native API is still to come. Until then B2's S3 API, by `Provider.b2`, as s3func itself advises."
 
 export const tables: ReadonlyArray<Table> = [
   {
@@ -231,18 +227,51 @@ export const tables: ReadonlyArray<Table> = [
   {
     of: "B2Session",
     rows: [
-      none(
-        "B2Session(access_key_id, access_key, bucket, max_connections, max_attempts, read_timeout, download_url, stream)",
-        nativeB2
+      row(
+        "B2Session(access_key_id, access_key, bucket, max_connections)",
+        () =>
+          Layer.provide(
+            ObjectStore.layerB2({ bucket: "my-photos" }),
+            B2.layer({ applicationKeyId: "K", applicationKey: secretAccessKey })
+          ),
+        "The same store over B2's native API, with uploads of any size in parts. Its authorisation belongs to the layer, is renewed when it is refused, and is no global.",
+        "test/conformance"
       ),
-      none("create_app_key(capabilities, key_name, duration, bucket_id, prefix)", nativeB2),
-      row("list_buckets()", () => S3.listBucketsStream(), "By the S3 API."),
-      row("get_object(key, version_id)", () => store.get("a", { versionId }), "By the S3 API."),
-      row("head_object(key, version_id)", () => store.head("a", { versionId }), "By the S3 API."),
+      row(
+        "B2Session(max_attempts, read_timeout)",
+        () =>
+          B2.layer({
+            applicationKeyId: "K",
+            applicationKey: secretAccessKey,
+            policy: RequestPolicy.standard({ attempts: 4 })
+          }),
+        "Every attempt of an upload has a new URL where B2 wants one."
+      ),
+      none("B2Session(stream)", "Of each call, as for `S3Session`."),
+      row(
+        "B2Session(download_url)",
+        () => NodeS3.layerStore("https://f000.backblazeb2.com/file", { credentials: "anonymous" }),
+        "Public files are at URLs that any web server's store reads.",
+        "test/node/webServer.test.ts"
+      ),
+      row(
+        "create_app_key(capabilities, key_name, duration, bucket_id, prefix)",
+        () =>
+          B2.createKey({
+            capabilities: ["readFiles"],
+            keyName: "reader",
+            validDuration: "1 day",
+            bucketIds: ["id"],
+            namePrefix: "a/"
+          })
+      ),
+      row("list_buckets()", () => B2.listBuckets({})),
+      row("get_object(key, version_id)", () => [store.get("a"), store.get("a", { versionId })], "Names are encoded."),
+      row("head_object(key, version_id)", () => store.head("a", { versionId })),
       row(
         "put_object(key, obj, metadata, content_type)",
-        () => store.put("a", "x", { metadata: {}, contentType: "text/csv" }),
-        "By the S3 API; names and values are encoded, which there they are not."
+        () => store.put("a", "x", { metadata: { source: "sensor-1" }, contentType: "text/csv" }),
+        "Values are encoded, which there they are not."
       ),
       row(
         "put_object(last_modified)",
@@ -252,32 +281,44 @@ export const tables: ReadonlyArray<Table> = [
       row("list_objects(prefix, start_after, delimiter, max_keys)", () => store.listFrom("b", { prefix: "a" })),
       row(
         "list_object_versions(prefix, start_after, delimiter, max_keys)",
-        () => S3.listObjectVersionsStream({ bucket: "logs" })
+        () =>
+          B2.listFileVersionsPages({
+            bucketId: "id",
+            prefix: "a",
+            startFileName: "b",
+            delimiter: "/",
+            maxFileCount: 100
+          })
       ),
       row(
         "delete_object(key, version_id)",
-        () => S3.deleteObject({ bucket: "logs", key: "a", versionId }),
+        () => [store.delete("a"), B2.deleteFileVersion({ fileName: "a", fileId: versionId })],
         "There it takes the key for a file's id unless there is a version."
       ),
       row(
-        "delete_objects(keys, prefix, purge)",
-        () => store.deleteMany(keys),
+        "delete_objects(keys, prefix)",
+        () => [store.deleteMany(keys), Transfer.deletePrefix(store, "logs/")],
         "There what fails is passed over."
       ),
       row(
-        "copy_object(dest_key, source_version_id, dest_bucket_id, metadata, content_type)",
-        () => S3.copyObject({ source: { bucket: "logs", key: "a", versionId }, bucket: "archive", key: "a" }),
-        "There it sends its parameters as headers, and cannot work."
+        "delete_objects(purge)",
+        () => ObjectStore.layerB2({ bucket: "my-photos", deletion: "purge" }),
+        "There the default; here deleting hides."
       ),
-      none("lock(key, lock_id)", nativeB2),
       row(
-        "one authorisation for an hour, in a global",
+        "copy_object(dest_key, source_version_id, dest_bucket_id, metadata, content_type)",
         () =>
-          Credentials.cached(
-            Effect.succeed(Credentials.make({ accessKeyId: "AK", secretAccessKey: Redacted.make("s") }))
-          ),
-        "Keys belong to a layer, are renewed before they expire, and once when a server calls them expired."
-      )
+          B2.copyFile({
+            sourceFileId: versionId,
+            fileName: "b",
+            destinationBucketId: "id",
+            metadataDirective: "REPLACE",
+            fileInfo: {},
+            contentType: "text/csv"
+          }),
+        "There it sends its parameters as headers, and cannot work. `store.copy` is within the bucket."
+      ),
+      none("lock(key, lock_id)", "B2 has no conditional writes. s3func itself has deprecated it.")
     ]
   },
   {
