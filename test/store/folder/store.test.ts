@@ -163,7 +163,7 @@ layer(NodeFileSystem.layer, { excludeTestServices: true })("a folder of a store'
         Array.from({ length: 40 }, (_, i) => i),
         (i) => {
           const { metadata, text } = version(i % 5)
-          return i % 7 === 6 ? store.delete("a") : store.put("a", text, { metadata })
+          return i % 7 === 6 ? store.delete("a") : Effect.asVoid(store.put<never, never>("a", text, { metadata }))
         },
         { discard: true }
       )
