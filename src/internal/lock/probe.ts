@@ -70,7 +70,11 @@ const questions = (register: Register): Effect.Effect<void, Lock.LockError | Ref
     )
     const first = yield* reads(name, "first")
     yield* expect(yield* write(name, "again"), "Conflict", "it ignores If-None-Match, and replaces what is there")
-    yield* expect(yield* write(name, "second", first), "Written", "it refuses If-Match with the ETag that is there")
+    yield* expect(
+      yield* write(name, "second", first),
+      "Written",
+      "it refuses If-Match with the ETag that is there (a Ceph does so unless the settings say `provider: Provider.ceph`)"
+    )
     const second = yield* reads(name, "second")
     yield* expect(yield* write(name, "late", first), "Conflict", "it ignores If-Match, and replaces what is newer")
     yield* reads(name, "second")
