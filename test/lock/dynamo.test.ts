@@ -72,9 +72,12 @@ describe("locks in DynamoDB", () => {
     Effect.gen(function*() {
       const { url } = yield* dynamodb.server
       const error = yield* Lock.withLock("a")(Effect.void).pipe(
-        Effect.provide(Lock.layerDynamo({ table: "none" })),
-        Effect.provide(S3.layer({ endpoint: url, region: "us-east-1", credentials })),
-        Effect.provide(FetchHttpClient.layer),
+        Effect.provide(
+          Lock.layerDynamo({ table: "none" }).pipe(
+            Layer.provide(S3.layer({ endpoint: url, region: "us-east-1", credentials })),
+            Layer.provide(FetchHttpClient.layer)
+          )
+        ),
         Effect.flip
       )
       assert.strictEqual(error._tag, "InvalidInput")

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
 import { Emulator } from "effect-s3"
 import { race } from "./race.js"
 
@@ -20,10 +20,7 @@ describe("processes that are killed and stopped", () => {
         assert.deepStrictEqual(outcome.violations, [])
         assert.strictEqual(outcome.increments, 18)
         assert.isAbove(outcome.kills + outcome.stops, 0)
-      }).pipe(
-        Effect.provide(Emulator.layerServer()),
-        Effect.provide(Emulator.layer({ credentials }))
-      ),
+      }).pipe(Effect.provide(Layer.provide(Emulator.layerServer(), Emulator.layer({ credentials })))),
     120_000
   )
 })

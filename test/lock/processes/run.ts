@@ -30,8 +30,7 @@ const onEmulator = (): Promise<number> =>
   Effect.runPromise(
     Effect.flatMap(Emulator.EmulatorAddress, ({ url }) =>
       Effect.promise(() => run({ endpoint: url, region: "us-east-1", ...credentials }))).pipe(
-        Effect.provide(Emulator.layerServer()),
-        Effect.provide(Layer.orDie(Emulator.layer({ credentials })))
+        Effect.provide(Layer.provide(Emulator.layerServer(), Layer.orDie(Emulator.layer({ credentials }))))
       )
   )
 
