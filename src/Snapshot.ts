@@ -45,8 +45,8 @@ export type Version = versions.Version
  * import { Snapshot } from "effect-s3"
  * import { Option } from "effect"
  *
- * assert.isTrue(Option.isSome(Snapshot.version("1751631910196672425")))
- * assert.isTrue(Option.isNone(Snapshot.version("yesterday")))
+ * assert.ok(Option.isSome(Snapshot.version("1751631910196672425")))
+ * assert.ok(Option.isNone(Snapshot.version("yesterday")))
  */
 export const version = (digits: string): Option.Option<Version> =>
   versions.isVersion(digits) ? Option.some(digits) : Option.none()

@@ -115,7 +115,11 @@ const headersOf = (
 const queryOf = (overrides: HeaderOverrides = {}): ReadonlyArray<readonly [string, string]> =>
   Object.entries(overrides).filter((entry): entry is [string, string] => entry[1] !== undefined)
 
-/** Where a file is, below the host of downloads; or why it cannot be there. @internal */
+/**
+ * Where a file is, below the host of downloads; or why it cannot be there.
+ *
+ * @internal
+ */
 export const pathOf = (
   bucketName: string,
   fileName: string,
@@ -178,7 +182,11 @@ const sha1Of = (file: FileHeaders): string | undefined => {
   return bytes === undefined ? undefined : base64.encode(bytes)
 }
 
-/** Why a file is not to be read after all, now that it is known which it is. @internal */
+/**
+ * Why a file is not to be read after all, now that it is known which it is.
+ *
+ * @internal
+ */
 export type Accept<E> = (file: FileHeaders) => E | undefined
 
 const open = <E, E2 = never>(
@@ -248,7 +256,11 @@ export const downloadFileById = (
   input: DownloadByIdInput
 ): Effect.Effect<DownloadOutput, DownloadByIdError, B2Client | Scope.Scope> => open(() => byId(input, "GET"))
 
-/** By name, or by id where there is one. @internal */
+/**
+ * By name, or by id where there is one.
+ *
+ * @internal
+ */
 export const openFile = <E>(
   input: DownloadByNameInput & { readonly fileId?: string | undefined },
   accept: Accept<E>

@@ -89,7 +89,11 @@ export type UploadLargeFileError =
   | ListPartsError
   | ListUnfinishedLargeFilesError
 
-/** The most parts that a large file has. @internal */
+/**
+ * The most parts that a large file has.
+ *
+ * @internal
+ */
 export const maximumParts = 10_000
 
 const customerKey = (input: FileAttributes): members.CustomerKey | undefined =>
@@ -179,7 +183,11 @@ const orphaned = <E>(error: E, fileId: string): E =>
     })
     : error
 
-/** A large file that is finished with what `fill` stores, or of which nothing stays. @internal */
+/**
+ * A large file that is finished with what `fill` stores, or of which nothing stays.
+ *
+ * @internal
+ */
 export const whole = <E, R, E2, R2>(
   begin: Effect.Effect<Begun, E2, R2>,
   fill: (begun: Begun) => Effect.Effect<ReadonlyArray<string>, E, R>,

@@ -101,7 +101,11 @@ export interface FileAttributes {
   readonly customUploadTimestamp?: Date | undefined
 }
 
-/** All that is kept as info, under the names that B2 has for it. @internal */
+/**
+ * All that is kept as info, under the names that B2 has for it.
+ *
+ * @internal
+ */
 export const infoOf = (input: FileAttributes): Readonly<Record<string, string>> => {
   const own = {
     src_last_modified_millis: input.lastModified === undefined ? undefined : String(input.lastModified.getTime()),
@@ -150,7 +154,11 @@ const uploadFileTags = Operation.tagsOf([
   StorageError.EntityTooLarge
 ])
 
-/** The most that one upload takes, in bytes. @internal */
+/**
+ * The most that one upload takes, in bytes.
+ *
+ * @internal
+ */
 export const maximumSize = 5_000_000_000
 
 const sizeOf = (body: Body.Body<unknown>): number =>
