@@ -6,7 +6,7 @@ import { unlinkSync } from "node:fs"
 import { join } from "node:path"
 import { hashOf, mebibyte, withProcesses, writeFile } from "../test/transfer/processes.js"
 
-const [size = 1024, part = 8, concurrency = 4] = process.argv.slice(2).map(Number)
+const [size = 1024, part = 16, concurrency = 4] = process.argv.slice(2).map(Number)
 
 await withProcesses(async ({ folder, run }) => {
   const source = join(folder, "source")

@@ -47,7 +47,7 @@ export interface Place {
  * @category models
  */
 export interface TransferOptions {
-  /** In bytes; by default 8 MiB, or what the size and the target ask for. What has no more goes as one request. */
+  /** In bytes; by default 16 MiB, or what the size and the target ask for. What has no more goes as one request. */
   readonly partSize?: number | undefined
   /**
    * Parts under way at once; 4 by default. They are passed on as they come; where the transport or the provider cannot

@@ -21,6 +21,9 @@ import * as Upload from "./upload.js"
 
 const defaultConcurrency = 4
 
+/** Parts are passed on as they come, so that larger ones cost no memory; a resumed transfer sends so much again. */
+const preferredSize = 16 * 1024 * 1024
+
 /** Tells of bytes that pass for the first time; a run after a failure passes the first of them again. */
 const counting = (tracker: Progress.Tracker) => {
   let told = 0
@@ -190,7 +193,7 @@ export const object = (
       if (multipart === undefined || (isConditional(mode) && !multipart.conditional)) {
         return inOne(source, to, put, tracker)
       }
-      const plan = partPlan.plan({ ...multipart.limits, size, partSize })
+      const plan = partPlan.plan({ ...multipart.limits, size, partSize, preferredSize })
       if ("problem" in plan) {
         return Effect.fail(unplannable(to.key, plan.problem))
       }

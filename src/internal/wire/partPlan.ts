@@ -37,9 +37,14 @@ const isCount = (n: number): boolean => Number.isSafeInteger(n) && n > 0
  * @internal
  */
 export const plan = (
-  options: PartLimits & { readonly size?: number | undefined; readonly partSize?: number | undefined }
+  options: PartLimits & {
+    readonly size?: number | undefined
+    readonly partSize?: number | undefined
+    /** Instead of the default where `partSize` is not given; the limits count more. */
+    readonly preferredSize?: number | undefined
+  }
 ): PartPlan | { readonly problem: string } => {
-  const { maxPartSize, maxParts, minPartSize, partSize, size } = options
+  const { maxPartSize, maxParts, minPartSize, partSize, preferredSize = defaultPartSize, size } = options
   if (!isCount(maxPartSize) || !isCount(maxParts) || !isCount(minPartSize) || minPartSize > maxPartSize) {
     return { problem: "the limits on parts contradict each other" }
   }
@@ -49,7 +54,7 @@ export const plan = (
   if (size !== undefined && !(Number.isSafeInteger(size) && size >= 0)) {
     return { problem: "a size must be a whole number of bytes, zero or more" }
   }
-  const wanted = partSize ?? Math.min(Math.max(defaultPartSize, minPartSize), maxPartSize)
+  const wanted = partSize ?? Math.min(Math.max(preferredSize, minPartSize), maxPartSize)
   if (size === undefined) return { partSize: wanted, maxSize: wanted * maxParts }
   const needed = Math.ceil(size / maxParts)
   if (needed > maxPartSize) {
