@@ -7,6 +7,7 @@ import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import { gunzip } from "../internal/gunzip.js"
 import * as requestBody from "../internal/requestBody.js"
 import { call } from "../internal/s3/call.js"
 import * as groups from "../internal/s3/groups.js"
@@ -36,6 +37,8 @@ export interface BundleObjectsInput extends groups.BucketInput {
   readonly keys: Iterable<string>
   /** What becomes of a key that is not there: it is said so (`skip`, the default), or all of it fails (`fail`). */
   readonly onMissing?: "skip" | "fail" | undefined
+  /** In what it comes over the wire; by default as it is (`none`). */
+  readonly compression?: "none" | "gzip" | undefined
   /** How large an object may be, in bytes, as each is held in memory; 256 MiB by default. */
   readonly limit?: number | undefined
 }
@@ -78,13 +81,14 @@ const bundleOperation = Operation.define<BatchInput>()({
         : value.includes(manifest)
         ? `holds ${manifest}, which is what a bundle calls the list of what it lacks`
         : undefined,
+    compression: members.header("x-tigris-bundle-compression"),
     onMissing: members.header("x-tigris-bundle-on-error")
   },
   finish: ({ keys }, parts) => {
     parts.body = requestBody.bytes(new TextEncoder().encode(JSON.stringify({ keys })))
     parts.headers["content-type"] = "application/json"
     parts.headers["x-tigris-bundle-format"] = "tar"
-    parts.headers["x-tigris-bundle-compression"] = "none"
+    parts.headers["x-tigris-bundle-compression"] ??= "none"
     parts.headers["x-tigris-bundle-on-error"] ??= "skip"
     return undefined
   },
@@ -94,7 +98,7 @@ const bundleOperation = Operation.define<BatchInput>()({
 })
 
 interface Opened {
-  readonly stream: Stream.Stream<Uint8Array, BodyError>
+  readonly stream: Stream.Stream<Uint8Array, BodyError | StorageError.MalformedResponse>
   readonly where: Operation.Where
 }
 
@@ -125,6 +129,11 @@ const toEntries = ({ bytes, modified, name }: Untar.File): ReadonlyArray<BundleE
 
 const malformed = (where: Operation.Where, reason: string) =>
   new StorageError.MalformedResponse({ ...where, message: `the bundle cannot be read: ${reason}` })
+
+const unpacked = ({ stream, where }: Opened): Opened => ({
+  where,
+  stream: gunzip(stream, (problem) => malformed(where, `it is no gzip (${problem})`))
+})
 
 /** Each key that was asked for has an entry, or the bundle is cut off. */
 const read = ({ stream, where }: Opened, keys: ReadonlyArray<string>, limit: number) =>
@@ -178,7 +187,8 @@ export const bundleObjects = (
     Stream.map(Chunk.toReadonlyArray),
     Stream.flatMap((batch) =>
       Stream.unwrapScoped(
-        Effect.map(bundleCall({ ...rest, keys: batch }), (opened) => read(opened, batch, limit))
+        Effect.map(bundleCall({ ...rest, keys: batch }), (opened) =>
+          read(rest.compression === "gzip" ? unpacked(opened) : opened, batch, limit))
       )
     )
   )

@@ -133,6 +133,8 @@ describe("a bundle", () => {
           { _tag: "Missing", key: "none", reason: "NoSuchKey" }
         ]
       )
+      const packed = Tigris.bundleObjects({ bucket: "data", keys: [...keys, "none"], compression: "gzip" })
+      assert.deepStrictEqual(yield* all(packed), entries)
       const failing = Tigris.bundleObjects({ bucket: "data", keys: ["a", "none"], onMissing: "fail" })
       assert.strictEqual((yield* Effect.flip(Stream.runDrain(failing)))._tag, "NoSuchKey")
     }).pipe(Effect.provide(tigris)))
@@ -157,6 +159,11 @@ describe("a bundle", () => {
       const { faults } = yield* Emulator.Emulator
       yield* faults.add({ operation: "BundleObjects", fault: { _tag: "Truncate", bytes: 1000 } })
       assert.strictEqual((yield* bundle())._tag, "Transport")
+      const packed = Tigris.bundleObjects({ bucket: "data", keys: ["a"], compression: "gzip" })
+      yield* faults.add({ operation: "BundleObjects", fault: { _tag: "Truncate", bytes: 1000 } })
+      assert.strictEqual((yield* Effect.flip(Stream.runDrain(packed)))._tag, "Transport")
+      yield* faults.add({ operation: "BundleObjects", fault: { _tag: "FlipBit", bit: 3 } })
+      assert.strictEqual((yield* Effect.flip(Stream.runDrain(packed)))._tag, "MalformedResponse")
       const reserved = Stream.runDrain(Tigris.bundleObjects({ bucket: "data", keys: ["__bundle_errors.json"] }))
       assert.strictEqual((yield* Effect.flip(reserved))._tag, "InvalidInput")
     }).pipe(Effect.provide(tigris)))

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { execFileSync } from "node:child_process"
+import { gunzipSync } from "node:zlib"
 import * as World from "./world.js"
 
 describe("a rename", () => {
@@ -80,7 +81,10 @@ describe("a bundle", () => {
       assert.strictEqual((yield* ask([])).code, "InvalidArgument")
       assert.strictEqual((yield* ask(Array.from({ length: 5001 }, () => "a"))).code, "InvalidArgument")
       assert.strictEqual((yield* ask(["a"], { "x-tigris-bundle-format": "zip" })).code, "InvalidArgument")
-      assert.strictEqual((yield* ask(["a"], { "x-tigris-bundle-compression": "gzip" })).code, "NotImplemented")
+      assert.strictEqual((yield* ask(["a"], { "x-tigris-bundle-compression": "zstd" })).code, "NotImplemented")
+      const packed = yield* ask(["a"], { "x-tigris-bundle-compression": "gzip" })
+      assert.strictEqual(packed.headers["content-type"], "application/gzip")
+      assert.deepStrictEqual(gunzipSync(packed.bytes), Buffer.from((yield* ask(["a"])).bytes))
       const xml = yield* send("POST", "/data", {
         ...bundle([], { "content-type": "application/xml" }),
         body: "<Bundle><Object><Key>a</Key></Object></Bundle>"

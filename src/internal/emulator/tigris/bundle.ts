@@ -11,6 +11,7 @@ import type { Bucket, StoredObject } from "../state.js"
 import * as Versions from "../versions.js"
 import { readDocument } from "../xmlBody.js"
 import { notAllowed } from "./bucket.js"
+import { gzip } from "./gzip.js"
 import { readObject } from "./json.js"
 import type { Entry } from "./tar.js"
 import * as Tar from "./tar.js"
@@ -72,8 +73,7 @@ export const bundleObjects: Operation = {
     option(context, "x-tigris-bundle-format", "", ["tar"])
     const onError = option(context, "x-tigris-bundle-on-error", "skip", ["skip", "fail"])
     const compression = option(context, "x-tigris-bundle-compression", "none", ["none", "gzip", "zstd"])
-    // Compressing in one step takes what only some runtimes have.
-    if (compression !== "none") throw notImplemented(`bundles in ${compression}`)
+    if (compression === "zstd") throw notImplemented("bundles in zstd")
     const isXml = context.headers.get("content-type")?.includes("xml") === true
     const keys = isXml ? fromXml(payload) : fromJson(payload)
     if (keys.length === 0 || keys.length > limit) throw notAllowed(`A bundle has 1 to ${limit} keys`)
@@ -86,10 +86,9 @@ export const bundleObjects: Operation = {
       })
     }
     const errors = missing.length === 0 ? [] : [errorsEntry(missing, context.now)]
-    return {
-      status: 200,
-      headers: [["Content-Type", "application/x-tar"]],
-      body: Tar.archive([...found.map(toEntry), ...errors])
-    }
+    const archive = Tar.archive([...found.map(toEntry), ...errors])
+    return compression === "gzip"
+      ? { status: 200, headers: [["Content-Type", "application/gzip"]], body: gzip(archive) }
+      : { status: 200, headers: [["Content-Type", "application/x-tar"]], body: archive }
   }
 }
