@@ -318,7 +318,12 @@ export const tables: ReadonlyArray<Table> = [
           }),
         "There it sends its parameters as headers, and cannot work. `store.copy` is within the bucket."
       ),
-      none("lock(key, lock_id)", "B2 has no conditional writes. s3func itself has deprecated it.")
+      row(
+        "lock(key, lock_id)",
+        () => Layer.provide(Lock.layerSequential(), ObjectStore.layerB2({ bucket: "logs" })),
+        "See `B2Lock`.",
+        "test/b2/lock.test.ts"
+      )
     ]
   },
   {
@@ -327,7 +332,7 @@ export const tables: ReadonlyArray<Table> = [
       row(
         "S3Lock(access_key_id, access_key, bucket)",
         () => Lock.layerConditional({ prefix: "locks/" }),
-        "On any store with conditional writes, which it finds out first. One object that is written on the condition that nobody else has written, not two and a listing, which two may win.",
+        "On any store with conditional writes, which it finds out first; elsewhere `Lock.layerSequential`, which s3func's own clients understand. One object that is written on the condition that nobody else has written, not two and a listing, which two may win.",
         "test/lock/simulation"
       ),
       row(
@@ -336,7 +341,12 @@ export const tables: ReadonlyArray<Table> = [
         "Until the scope is closed, by whatever: there by a finalizer, if the process comes to that."
       ),
       none("S3Lock(lock_id)", "Every acquisition has one of its own."),
-      none("S3Lock(settle_delay)", "Nothing has to settle: the store decides."),
+      row(
+        "S3Lock(settle_delay)",
+        () => Lock.layerSequential({ settle: "2 seconds" }),
+        "For the protocol of two objects alone. With conditional writes nothing has to settle: the store decides.",
+        "test/lock/sequential.test.ts"
+      ),
       row(
         "S3Lock(visibility_timeout)",
         () => Lock.acquire("my-resource", { lease: "30 seconds" }),
@@ -363,9 +373,11 @@ export const tables: ReadonlyArray<Table> = [
   {
     of: "B2Lock",
     rows: [
-      none(
+      row(
         "B2Lock(access_key_id, access_key, bucket, key, lock_id, settle_delay, visibility_timeout), acquire(blocking, timeout, exclusive), release, locked, verify, other_locks, break_other_locks(timestamp)",
-        "B2 has no conditional writes. s3func itself has deprecated it."
+        () => Layer.provide(Lock.layerSequential(), ObjectStore.layerB2({ bucket: "logs" })),
+        "The same functions as for `S3Lock`. B2 has no conditional writes, so that this is its strategy; s3func itself has deprecated it there.",
+        "test/b2/lock.test.ts"
       )
     ]
   }
