@@ -126,6 +126,7 @@ describe("the scanner", () => {
       )
     ],
     ["an attribute", page(entries(1, (i) => "<Key a=\"b\">k</Key>" + size(i)))],
+    ["nothing but white space in an ETag", page(entries(1, (i) => key(i) + "<ETag>\t</ETag>" + size(i)))],
     ["white space in a size", page(entries(1, (i) => key(i) + "<Size> 1 </Size>"))],
     ["text between elements", page(entries(1, (i) => key(i) + "text" + size(i)))],
     ["two tokens", page("", "<Name>b</Name><Name>c</Name>")],
@@ -208,7 +209,7 @@ describe("the scanner", () => {
   const value = fc.oneof(
     fc.constantFrom("a", "", "x/y+z", "a%20b", "&amp;", "&#65;", "&quot;e&quot;", "\"e\"", "1", "url", "true", "\r\n"),
     fc.constantFrom("2026-02-15T08:45:11.123Z", "2024-02-29T00:00:00.000Z", "0099-01-01T00:00:00.000Z", "&", "&x;"),
-    fc.constantFrom("<![CDATA[c]]>", "<!-- d -->", "<a/>", "9007199254740993", " 7 ", "\u0001", "😀"),
+    fc.constantFrom("<![CDATA[c]]>", "<!-- d -->", "<a/>", "9007199254740993", " 7 ", "\t", "\u00a0", "\u0001", "😀"),
     arbitraries.text.map((text) => text.replaceAll("<", "").replaceAll("&", ""))
   )
   const element = (...names: ReadonlyArray<string>) =>

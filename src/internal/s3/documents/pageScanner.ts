@@ -152,8 +152,9 @@ const readEtag = (scan: Scan, start: number): string | undefined => {
       }
     }
   }
-  const etag = readText(scan, start, "</ETag>")
-  return etag === undefined ? undefined : unquoteEtag(etag)
+  // Empty is for the general reader, for whom it is no ETag.
+  const etag = readText(scan, start, "</ETag>")?.trim()
+  return etag === undefined || etag === "" ? undefined : unquoteEtag(etag)
 }
 
 const readOwner = (scan: Scan): Owner | undefined => {
