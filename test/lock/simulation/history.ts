@@ -17,8 +17,8 @@ export interface History {
   readonly granted: (lease: Lock.Lease, machine: Machine) => void
   /** Its use of the lock is over. */
   readonly ended: (lease: Lock.Lease) => void
-  /** The lock's own object. */
-  readonly record: (stored: Stored) => void
+  /** What now stands where the lock is kept. */
+  readonly record: (text: string) => void
   /** An object that is written through fenced stores, and counts. */
   readonly counter: (stored: Stored) => void
   /** One of its increments was answered. */
@@ -60,7 +60,7 @@ export const make = (): History => {
       held.set(id, { lease, machine })
     },
     ended: ({ id }) => held.delete(id),
-    record: ({ text }) => {
+    record: (text) => {
       const { claims, token } = JSON.parse(text) as {
         readonly token: string
         readonly claims: ReadonlyArray<{ readonly mode: string; readonly token?: string }>

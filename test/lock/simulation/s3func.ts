@@ -3,6 +3,7 @@
  */
 import { Chunk, Effect, Schedule, Stream } from "effect"
 import { Lock, type ObjectStore } from "effect-s3"
+import * as networks from "./network.js"
 import * as stores from "./store.js"
 import * as timelines from "./timeline.js"
 
@@ -74,11 +75,8 @@ export const run = (
 const play = (seed: number, clients: ReadonlyArray<Client>, rounds: number, skewMs: number): Result => {
   const draw = timelines.draws(seed)
   const timeline = timelines.make(draw)
-  const store = stores.make(timeline, draw, {
+  const store = stores.make(networks.make(timeline, draw, { leaseMs: 5000 }), {
     obedience: "atomic",
-    faults: 0,
-    faultsUntil: 0,
-    leaseMs: 5000,
     skewMs,
     onWrite: () => undefined
   })

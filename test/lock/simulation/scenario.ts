@@ -4,20 +4,18 @@
 import { Cause, Effect, Exit, Option, Schedule } from "effect"
 import { Lock } from "effect-s3"
 import * as histories from "./history.js"
-import * as stores from "./store.js"
+import * as networks from "./network.js"
+import * as strategies from "./strategy.js"
 import * as timelines from "./timeline.js"
 
-export interface Options {
-  readonly obedience: stores.Obedience
+export interface Options extends strategies.Adversity {
   readonly machines?: number
   readonly rounds?: number
   readonly faults?: number
   /** How far clocks are apart in pace: the fastest by the slowest. */
   readonly drift?: number
-  /** `conditional` by default. */
-  readonly strategy?: "conditional" | "sequential"
-  readonly skewMs?: number
-  readonly listLagMs?: number
+  /** The conditional lease by default. */
+  readonly strategy?: strategies.Strategy
 }
 
 export interface Result {
@@ -26,9 +24,6 @@ export interface Result {
   readonly lost: number
   readonly requests: number
 }
-
-/** For locks by s3func's protocol: what a listing has to show. */
-export const settleMs = 800
 
 /** The pace by which two clocks may differ: a quarter, less what it takes to notice. */
 export const statedDrift = 1.2
@@ -41,25 +36,16 @@ const decoder = new TextDecoder()
 export const run = (seed: number, options: Options): Result => timelines.seeded(seed, () => play(seed, options))
 
 const play = (seed: number, options: Options): Result => {
-  const { drift = statedDrift, faults = 15, listLagMs, obedience, skewMs, strategy = "conditional" } = options
-  const isConditional = strategy === "conditional"
-  const leaseMs = isConditional ? 1000 : 5000
+  const { drift = statedDrift, faults = 15, strategy = strategies.conditional } = options
+  const { counts, leaseMs } = strategy
   const draw = timelines.draws(seed)
   // Most histories are short, so that there can be many.
   const { machines = draw() < 0.75 ? 2 : 3, rounds = draw() < 0.75 ? 1 : 3 } = options
   const timeline = timelines.make(draw)
   const history = histories.make()
   const faultsUntil = leaseMs * (1 + rounds)
-  const store = stores.make(timeline, draw, {
-    obedience,
-    faults,
-    faultsUntil,
-    leaseMs,
-    skewMs,
-    listLagMs,
-    onWrite: (key, stored) =>
-      key === "counter" ? history.counter(stored) : isConditional ? history.record(stored) : undefined
-  })
+  const network = networks.make(timeline, draw, { faults, faultsUntil, leaseMs })
+  const place = strategy.place(network, options, history)
   let acquisitions = 0
   let lost = 0
   let open = 0
@@ -70,8 +56,8 @@ const play = (seed: number, options: Options): Result => {
     Effect.gen(function*() {
       acquisitions++
       history.granted(lease, machine)
-      if (lease.mode === "shared" || !isConditional) return yield* Effect.sleep(draw() * leaseMs * 0.4)
-      const fenced = Lock.fenced(store.on(machine), lease)
+      if (lease.mode === "shared" || !counts) return yield* Effect.sleep(draw() * leaseMs * 0.4)
+      const fenced = Lock.fenced(place.data(machine), lease)
       yield* Effect.sleep(draw() * 200)
       let value = 0
       yield* fenced.modify("counter", (bytes) =>
@@ -116,9 +102,7 @@ const play = (seed: number, options: Options): Result => {
 
   const begin = (name: string, generation: number) => {
     const machine = machineOf(`${name}.${generation}`)
-    const service = isConditional
-      ? Lock.makeConditional(store.on(machine), { prefix: "", probe: false })
-      : Lock.makeSequential(store.on(machine), { settle: settleMs })
+    const service = place.locks(machine)
     let done = false
     open++
     machine.run(Effect.gen(function*() {
@@ -144,5 +128,5 @@ const play = (seed: number, options: Options): Result => {
   timeline.run(faultsUntil + 30 * leaseMs)
   timeline.end()
   if (open > 0) history.violated(`${open} never got the lock`)
-  return { violations: history.violations, acquisitions, lost, requests: store.requests }
+  return { violations: history.violations, acquisitions, lost, requests: network.requests }
 }

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as s3func from "./s3func.js"
-import { run, settleMs } from "./scenario.js"
+import { run } from "./scenario.js"
+import { sequential, settleMs } from "./strategy.js"
 import { breath } from "./timeline.js"
 
 const { LOCK_SEEDS } = process.env
@@ -10,7 +11,7 @@ const seeds = Array.from({ length: LOCK_SEEDS === undefined ? 20 : Math.ceil(Num
 const caught = async (options: Omit<Parameters<typeof run>[1], "obedience" | "strategy">) => {
   for (const seed of seeds) {
     await breath()
-    const { violations } = run(seed, { obedience: "atomic", strategy: "sequential", ...options })
+    const { violations } = run(seed, { obedience: "atomic", strategy: sequential, ...options })
     if (violations.length > 0) return `seed ${seed}: ${violations.join("; ")}`
   }
   return undefined

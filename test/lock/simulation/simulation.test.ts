@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { Lock } from "effect-s3"
+import * as networks from "./network.js"
 import { type Options, run } from "./scenario.js"
 import * as stores from "./store.js"
 import * as timelines from "./timeline.js"
@@ -44,13 +45,8 @@ describe("the conditional lease, in simulation", () => {
       const draw = timelines.draws(1)
       const timeline = timelines.make(draw)
       const machine = timeline.machine({ name: "a", pace: 1 })
-      const store = stores.make(timeline, draw, {
-        obedience,
-        faults: 0,
-        faultsUntil: 0,
-        leaseMs: 1000,
-        onWrite: () => undefined
-      })
+      const network = networks.make(timeline, draw, { leaseMs: 1000 })
+      const store = stores.make(network, { obedience, onWrite: () => undefined })
       let refused: string | undefined
       machine.run(
         Lock.withLock("l")(Effect.void).pipe(

@@ -3,7 +3,8 @@
  */
 import { Effect, Stream } from "effect"
 import { ObjectStore, StorageError } from "effect-s3"
-import type { Draw, Machine, Timeline } from "./timeline.js"
+import type { Network, Outcome } from "./network.js"
+import type { Machine } from "./timeline.js"
 
 export interface Stored {
   readonly text: string
@@ -21,12 +22,6 @@ export type Obedience = "atomic" | "ignores" | "looksFirst" | "stale"
 
 export interface Options {
   readonly obedience: Obedience
-  /** Requests that go wrong, of a hundred. */
-  readonly faults: number
-  /** When the last of them does. */
-  readonly faultsUntil: number
-  /** In milliseconds: that by which faults are measured. */
-  readonly leaseMs: number
   readonly onWrite: (key: string, stored: Stored) => void
   /** By how much the clocks of the store's own machines differ, in milliseconds; none by default. */
   readonly skewMs?: number | undefined
@@ -38,7 +33,6 @@ export interface World {
   /** The store as one machine has it. */
   readonly on: (machine: Machine) => ObjectStore.Service
   readonly objects: ReadonlyMap<string, Stored>
-  requests: number
 }
 
 /** The MD5 of what s3func writes. */
@@ -47,12 +41,9 @@ const digits: Readonly<Record<string, string>> = {
   "1": "c4ca4238a0b923820dcc509a6f75849b"
 }
 
-const lost = () => new StorageError.Transport({ message: "reset", phase: "receive", retryable: true })
-
-type Outcome<A> = Effect.Effect<A, StorageError.StorageError>
-
-export const make = (timeline: Timeline, draw: Draw, options: Options): World => {
-  const { faults, faultsUntil, leaseMs, listLagMs = 0, obedience, onWrite, skewMs = 0 } = options
+export const make = (network: Network, options: Options): World => {
+  const { draw, leaseMs, request, timeline } = network
+  const { listLagMs = 0, obedience, onWrite, skewMs = 0 } = options
   const objects = new Map<string, Stored>()
   const history = new Map<string, Array<{ readonly at: number; readonly stored: Stored | undefined }>>()
   let etags = 0
@@ -106,75 +97,7 @@ export const make = (timeline: Timeline, draw: Draw, options: Options): World =>
     return stored
   }
 
-  const world: World = { on: (machine) => ObjectStore.make(backend(machine)), objects, requests: 0 }
-
-  /** `commit` happens at the server, at a time of the network's choosing, once, never or twice. */
-  const request = <A>(
-    machine: Machine,
-    commit: () => Outcome<A>,
-    later?: (resume: (outcome: Outcome<A>) => void) => void
-  ) =>
-    Effect.async<A, StorageError.StorageError>((resume) => {
-      world.requests++
-      let interrupted = false
-      const answer = (outcome: Outcome<A>, ms: number) => timeline.after(ms, () => interrupted || resume(outcome))
-      const near = () => 1 + draw() * 19
-      const at = (ms: number, answers: boolean) =>
-        timeline.after(ms, () => {
-          const done = (outcome: Outcome<A>) => {
-            if (answers) answer(outcome, near())
-          }
-          if (later === undefined) done(commit())
-          else later(done)
-        })
-      const fate = timeline.now() < faultsUntil && draw() * 100 < faults ? Math.floor(draw() * 9) : -1
-      switch (fate) {
-        case 0:
-          answer(Effect.fail(lost()), near())
-          break
-        case 1:
-          at(near(), false)
-          answer(Effect.fail(lost()), 20 + near())
-          break
-        case 2:
-          // It is given up, and happens all the same.
-          at(draw() * leaseMs * 2, false)
-          answer(Effect.fail(lost()), near())
-          break
-        case 3:
-          at(near(), true)
-          at(20 + draw() * leaseMs * 2, false)
-          break
-        case 4:
-          at(draw() * leaseMs, true)
-          break
-        case 5: {
-          const ms = near()
-          at(ms, true)
-          timeline.after(ms * draw() * 2, () => machine.stop(draw() * leaseMs * 3))
-          break
-        }
-        case 6: {
-          const ms = near()
-          at(ms, true)
-          timeline.after(ms * draw() * 2, machine.kill)
-          break
-        }
-        case 7:
-          timeline.after(near(), () => interrupted || resume(commit()))
-          machine.stop(draw() * leaseMs * 3)
-          break
-        case 8:
-          // The answer is long under way.
-          at(near() + draw() * leaseMs * 0.7, true)
-          break
-        default:
-          at(near(), true)
-      }
-      return Effect.sync(() => {
-        interrupted = true
-      })
-    })
+  const world: World = { on: (machine) => ObjectStore.make(backend(machine)), objects }
 
   const info = (key: string, { etag, metadata, text }: Stored): ObjectStore.ObjectInfo => ({
     key,
