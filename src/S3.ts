@@ -217,6 +217,12 @@ export type {
    */
   ObjectEntry,
   /**
+   * One step in the history of a key: a version of the object, or the marker of its deletion.
+   *
+   * @since 0.1.0
+   */
+  ObjectVersion,
+  /**
    * One version of an object.
    *
    * @since 0.1.0

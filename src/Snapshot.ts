@@ -235,8 +235,10 @@ const byMoment = (options: ObjectStore.S3Options, version: Version) =>
  * The server is asked first whether the bucket has snapshots: one that has none would show what is there now.
  *
  * Elsewhere than on Tigris a date is looked for in the versions that the bucket keeps (`S3.putBucketVersioning`): each
- * read asks for those of its key, and a list goes through all of them. S3 has their times to the second, so that a
- * deletion and a write of the same second are not told apart, and that of an object in parts is when its upload began. A bucket that has never kept versions is `InvalidBucketState`.
+ * read asks for those of its key, and a list goes through all of them. Which of two came later is what their order says,
+ * and when, their times, which S3 has to the second: what was written or deleted within the second that is asked for
+ * counts as there. The time of an object in parts is when its upload began. A bucket that has never kept versions is
+ * `InvalidBucketState`.
  *
  * @since 0.1.0
  * @category views

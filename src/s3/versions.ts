@@ -8,14 +8,13 @@ import type * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 import * as answers from "../internal/s3/answers.js"
 import { call } from "../internal/s3/call.js"
-import { versionList } from "../internal/s3/documents/versions.js"
+import { decodeVersionList } from "../internal/s3/documents/versions.js"
 import * as groups from "../internal/s3/groups.js"
 import { type ListInput, listMembers } from "../internal/s3/listInput.js"
 import * as members from "../internal/s3/members.js"
 import type * as model from "../internal/s3/model/list.js"
 import * as Operation from "../internal/s3/operation.js"
 import * as pages from "../internal/s3/pages.js"
-import { compareUtf8 } from "../internal/wire/uri.js"
 import type { S3Client } from "../S3Client.js"
 
 /**
@@ -54,7 +53,7 @@ const listObjectVersionsOperation = Operation.define<ListObjectVersionsInput>()(
       ? "versionIdMarker needs a keyMarker"
       : members.listEncoding(input, parts, surroundings),
   errors: groups.bucketErrors,
-  answer: answers.document<ListObjectVersionsInput, ListObjectVersionsOutput>(versionList.decode)
+  answer: answers.document<ListObjectVersionsInput, ListObjectVersionsOutput>(decodeVersionList)
 })
 
 /**
@@ -81,35 +80,6 @@ export type ListObjectVersionsError = Operation.ErrorOf<typeof listObjectVersion
 export const listObjectVersions: (
   input: ListObjectVersionsInput
 ) => Effect.Effect<ListObjectVersionsOutput, ListObjectVersionsError, S3Client> = call(listObjectVersionsOperation)
-
-/**
- * One step in the history of a key: a version of the object, or the marker of its deletion.
- *
- * @since 0.1.0
- * @category models
- */
-export type ObjectVersion =
-  | model.ObjectVersionEntry & { readonly deleteMarker: false }
-  | model.DeleteMarkerEntry & { readonly deleteMarker: true }
-
-const isBefore = (a: ObjectVersion, b: ObjectVersion): boolean => {
-  const byKey = compareUtf8(a.key, b.key)
-  return byKey < 0 || byKey === 0 && (a.isLatest || !b.isLatest &&
-          (a.lastModified?.getTime() ?? 0) > (b.lastModified?.getTime() ?? 0))
-}
-
-/** The two lists of a page as one, in the order that S3 has them in: by key, and from new to old. */
-const inOrder = (page: model.ListObjectVersionsOutput): ReadonlyArray<ObjectVersion> => {
-  const merged: Array<ObjectVersion> = []
-  const markers = page.deleteMarkers.map((marker) => ({ ...marker, deleteMarker: true as const }))
-  let next = 0
-  for (const entry of page.versions) {
-    const version = { ...entry, deleteMarker: false as const }
-    while (next < markers.length && isBefore(markers[next]!, version)) merged.push(markers[next++]!)
-    merged.push(version)
-  }
-  return [...merged, ...markers.slice(next)]
-}
 
 const everyPage = <A>(input: ListObjectVersionsInput, items: (page: ListObjectVersionsOutput) => ReadonlyArray<A>) =>
   pages.stream({
@@ -163,4 +133,4 @@ export const listObjectVersionsPages = (
  */
 export const listObjectVersionsStream = (
   input: ListObjectVersionsInput
-): Stream.Stream<ObjectVersion, ListObjectVersionsError, S3Client> => everyPage(input, inOrder)
+): Stream.Stream<model.ObjectVersion, ListObjectVersionsError, S3Client> => everyPage(input, (page) => page.history)

@@ -14,7 +14,7 @@ import {
   uploadList
 } from "../../src/internal/s3/documents/multipart.js"
 import { decodeCreateSession } from "../../src/internal/s3/documents/session.js"
-import { versionList } from "../../src/internal/s3/documents/versions.js"
+import { decodeVersionList } from "../../src/internal/s3/documents/versions.js"
 import { isFailure, type XmlFailure } from "../../src/internal/wire/xml.js"
 import { decoders } from "../vectors/adapters/decoders.js"
 
@@ -135,10 +135,11 @@ describe("outputs", () => {
       contents: [],
       commonPrefixes: []
     })
-    assert.deepStrictEqual(ok(versionList.decode("<ListVersionsResult/>")), {
+    assert.deepStrictEqual(ok(decodeVersionList("<ListVersionsResult/>")), {
       isTruncated: false,
       versions: [],
       deleteMarkers: [],
+      history: [],
       commonPrefixes: []
     })
     assert.deepStrictEqual(ok(uploadList.decode("<ListMultipartUploadsResult/>")), {
@@ -185,7 +186,7 @@ describe("outputs", () => {
     const version = (element: string, id: string, latest: boolean) =>
       `<${element}><Key>k</Key><VersionId>${id}</VersionId><IsLatest>${latest}</IsLatest>` +
       (element === "Version" ? "<Size>1</Size>" : "") + `</${element}>`
-    const output = ok(versionList.decode(
+    const output = ok(decodeVersionList(
       `<ListVersionsResult>${version("DeleteMarker", "3", true)}${version("Version", "2", false)}${
         version("DeleteMarker", "null", false)
       }${version("Version", "0", false)}</ListVersionsResult>`

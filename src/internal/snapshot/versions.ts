@@ -20,7 +20,10 @@ type Listed = S3.ObjectVersion & { readonly deleteMarker: false }
 const wasThere = ({ lastModified }: S3.ObjectVersion, time: Date): boolean =>
   lastModified !== undefined && lastModified.getTime() <= time.getTime()
 
-/** The newest version of each key that was there then, unless it is the mark of a deletion. */
+/**
+ * The newest version of each key that was there then, unless it is the mark of a deletion. The newest is the first in
+ * the list: of those of the same second no time tells.
+ */
 const newest = (time: Date) => <E, R>(versions: Stream.Stream<S3.ObjectVersion, E, R>): Stream.Stream<Listed, E, R> =>
   versions.pipe(
     Stream.filter((version) => wasThere(version, time)),

@@ -16,7 +16,7 @@ import {
 import { decodeCreateSession } from "../../../src/internal/s3/documents/session.js"
 import { tagging } from "../../../src/internal/s3/documents/tagging.js"
 import { versioningConfiguration } from "../../../src/internal/s3/documents/versioning.js"
-import { versionList } from "../../../src/internal/s3/documents/versions.js"
+import { decodeVersionList } from "../../../src/internal/s3/documents/versions.js"
 import type { XmlFailure } from "../../../src/internal/wire/xml.js"
 
 export type Decode = (body: string | Uint8Array) => object | XmlFailure
@@ -36,7 +36,7 @@ export const decoders: ReadonlyMap<string, Decode> = new Map<string, Decode>([
   ["GetObjectTagging", tagging.decode],
   ["ListBuckets", bucketList.decode],
   ["ListMultipartUploads", uploadList.decode],
-  ["ListObjectVersions", versionList.decode],
+  ["ListObjectVersions", decodeVersionList],
   ["ListObjects", decodeListObjects],
   ["ListObjectsV2", decodeListObjectsV2],
   ["ListParts", partList.decode],

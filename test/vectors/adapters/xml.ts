@@ -65,6 +65,11 @@ const shaped = (operation: string, model: Record<string, unknown>): Record<strin
       for (const [name, value] of Object.entries(model)) (name.startsWith("Checksum") ? checksum : rest)[name] = value
       return Object.keys(checksum).length === 0 ? rest : { ...rest, Checksum: checksum }
     }
+    case "ListObjectVersions": {
+      // The two lists again, as one.
+      const { History: _, ...rest } = model
+      return rest
+    }
     default:
       return model
   }

@@ -111,8 +111,17 @@ export interface DeleteMarkerEntry {
 }
 
 /**
- * A page of ListObjectVersions. S3 sorts by key and within a key from new to old; versions and delete markers are
- * two lists here.
+ * One step in the history of a key: a version of the object, or the marker of its deletion.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type ObjectVersion =
+  | ObjectVersionEntry & { readonly deleteMarker: false }
+  | DeleteMarkerEntry & { readonly deleteMarker: true }
+
+/**
+ * A page of ListObjectVersions: its versions, its delete markers, and both together in the order in which they happened.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html
  * @since 0.1.0
@@ -135,6 +144,11 @@ export interface ListObjectVersionsOutput {
   readonly nextVersionIdMarker?: string | undefined
   readonly versions: ReadonlyArray<ObjectVersionEntry>
   readonly deleteMarkers: ReadonlyArray<DeleteMarkerEntry>
+  /**
+   * The versions and the delete markers as one list, by key, and of one key from new to old. This order, which is that of
+   * the server's document, tells more than times do: S3 has those to the second.
+   */
+  readonly history: ReadonlyArray<ObjectVersion>
   /** Each prefix up to and including the delimiter, once. */
   readonly commonPrefixes: ReadonlyArray<string>
 }
