@@ -26,6 +26,8 @@ import * as endpoints from "./internal/endpoint.js"
 import * as http from "./internal/http.js"
 import * as metrics from "./internal/metrics.js"
 import * as requestBody from "./internal/requestBody.js"
+import * as retry from "./internal/retry.js"
+import { isStorageError } from "./internal/storageErrors.js"
 import * as telemetry from "./internal/telemetry.js"
 import * as base64 from "./internal/wire/base64.js"
 import * as RequestPolicy from "./RequestPolicy.js"
@@ -114,13 +116,16 @@ const refusalLimit = 256 * 1024
 
 const commonTags = operations.tagsOf([])
 
-const posted = { name: "", method: "POST" as const }
-const counted = (name: string): typeof posted => {
-  const known = counters.get(name) ?? { ...posted, name }
-  counters.set(name, known)
+interface Counted {
+  readonly name: string
+  readonly method: "GET" | "HEAD" | "POST"
+}
+const counted = (name: string, method: Counted["method"] = "POST"): Counted => {
+  const known = counters.get(method + name) ?? { name, method }
+  counters.set(method + name, known)
   return known
 }
-const counters = new Map<string, typeof posted>()
+const counters = new Map<string, Counted>()
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
@@ -196,7 +201,7 @@ export const make = (
 
     /** Sends one request and hands its answer over, or the error that it means. */
     const exchange = <A, E, R, E2 = never>(
-      request: http.HttpRequest<E2>,
+      request: http.HttpRequest<E2> & Pick<Counted, "method">,
       options: {
         readonly name: string
         readonly where: operations.Where
@@ -207,7 +212,7 @@ export const make = (
       },
       use: (response: http.HttpResponse, restore: Restore) => Effect.Effect<A, E, R>
     ): Effect.Effect<A, StorageError.StorageError | E | E2, R> => {
-      const operation = counted(options.name)
+      const operation = counted(options.name, request.method)
       const where = { ...options.where, attempts: options.n }
       return Effect.clockWith((clock) => {
         const began = clock.unsafeCurrentTimeMillis()
@@ -238,7 +243,11 @@ export const make = (
               return Effect.onError(answered, () => response.release)
             }
           )
-        )
+        ).pipe(Effect.tapError((error) =>
+          Effect.sync(() => {
+            if (isStorageError(error)) metrics.failed(operation, error._tag)
+          })
+        ))
       })
     }
 
@@ -496,47 +505,66 @@ export const make = (
       )
     }
 
+    const downloadOnce = <A, E, R>(
+      spec: Download,
+      n: number,
+      deadlineMs: number | undefined,
+      again: Downloaded["again"],
+      use: (downloaded: Downloaded, restore: Restore) => Effect.Effect<A, E, R>
+    ) => {
+      const { where } = spec
+      return authorized(where, ["readFiles"], (authorization) =>
+        exchange(
+          {
+            method: spec.method,
+            origin: authorization.download,
+            path: spec.path,
+            query: spec.query,
+            headers: {
+              ...identification,
+              ...spec.headers,
+              authorization: Redacted.value(authorization.token)
+            },
+            body: requestBody.empty
+          },
+          { name: where.operation, where, target: spec.target, tags: spec.tags, n, deadlineMs },
+          (response, restore) => {
+            const file = fileHeaders.read(response.headers)
+            return (file === undefined
+              ? malformed(where, "the answer does not say which file it is")
+              : use({ file, response, again }, restore)) as Effect.Effect<A, StorageError.MalformedResponse | E, R>
+          }
+        ))
+    }
+
     const download: Service["download"] = <A, E, R>(
       spec: Download,
       use: (downloaded: Downloaded, restore: Restore) => Effect.Effect<A, E, R>
-    ): Effect.Effect<A, StorageError.StorageError | E, R> => {
-      const { where } = spec
-      return withPolicy((policy) =>
-        Effect.mapError(
+    ): Effect.Effect<A, StorageError.StorageError | E, R> =>
+      withPolicy((policy) => {
+        const call = { where: spec.where, scope: realm, standing: retry.standing() }
+        const again: Downloaded["again"] = (next, use, error, progress) => {
+          metrics.failed(counted(spec.where.operation, spec.method), error._tag)
+          return attempts.resume(
+            call,
+            policy,
+            (n, deadlineMs) => downloadOnce(next, n, deadlineMs, again, use),
+            error,
+            progress
+          ).pipe(Effect.mapError(unwrapped))
+        }
+        return Effect.mapError(
           tracked(
-            where,
+            spec.where,
             attempts.run(
-              { where, scope: realm, repeatable: true, replayable: true, settle: undefined },
+              { ...call, repeatable: true, replayable: true, settle: undefined },
               policy,
-              (n, deadlineMs) =>
-                authorized(where, ["readFiles"], (authorization) =>
-                  exchange(
-                    {
-                      method: spec.method,
-                      origin: authorization.download,
-                      path: spec.path,
-                      query: spec.query,
-                      headers: {
-                        ...identification,
-                        ...spec.headers,
-                        authorization: Redacted.value(authorization.token)
-                      },
-                      body: requestBody.empty
-                    },
-                    { name: where.operation, where, target: spec.target, tags: spec.tags, n, deadlineMs },
-                    (response, restore) => {
-                      const file = fileHeaders.read(response.headers)
-                      return (file === undefined
-                        ? malformed(where, "the answer does not say which file it is")
-                        : use({ file, response }, restore)) as Effect.Effect<A, StorageError.MalformedResponse | E, R>
-                    }
-                  ))
+              (n, deadlineMs) => downloadOnce(spec, n, deadlineMs, again, use)
             )
           ),
           (error) => unwrapped(error) as StorageError.StorageError
         )
-      )
-    }
+      })
 
     return B2Client.of({
       traits: sender.traits,

@@ -7,13 +7,15 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { B2Client } from "../B2Client.js"
 import type { CommonError } from "../internal/b2/commonErrors.js"
-import type { Download } from "../internal/b2/download.js"
+import type { Download, Downloaded } from "../internal/b2/download.js"
 import { type FileHeaders, wholeSha1 } from "../internal/b2/fileHeaders.js"
 import * as members from "../internal/b2/members.js"
 import * as names from "../internal/b2/names.js"
 import * as Operation from "../internal/b2/operation.js"
+import * as continuation from "../internal/continuation.js"
 import * as objectBody from "../internal/s3/objectBody.js"
 import { openBody } from "../internal/s3/openBody.js"
+import { checkRange } from "../internal/s3/ranged.js"
 import * as base64 from "../internal/wire/base64.js"
 import * as hex from "../internal/wire/hex.js"
 import { formatRange, type RangeRequest } from "../internal/wire/range.js"
@@ -34,6 +36,11 @@ export interface DownloadOptions {
   readonly serverSideEncryption?: members.CustomerKey | undefined
   /** What the answer's headers are to say instead. */
   readonly overrides?: HeaderOverrides | undefined
+  /**
+   * Whether a body that breaks off goes on by itself; `true` by default. The rest is asked for by `Range` and the
+   * version's id, within the call's policy: a new version of the name meanwhile changes nothing.
+   */
+  readonly resume?: boolean | undefined
 }
 
 /**
@@ -58,7 +65,8 @@ export interface DownloadByIdInput extends DownloadOptions {
 }
 
 /**
- * An open file; its body belongs to the scope, and is held against its SHA-1 where it is whole and has one.
+ * An open file; its body belongs to the scope, goes on by itself where it breaks off, and is held against its SHA-1
+ * where it is whole and has one.
  *
  * @since 0.1.0
  * @category models
@@ -176,6 +184,40 @@ const byId = (input: DownloadByIdInput, method: Download["method"]): Download | 
     }
 }
 
+/** The same version, from the first byte that has not come. */
+const restOf = (
+  first: Download,
+  { fileId, serverSideEncryption }: Pick<DownloadByIdInput, "fileId" | "serverSideEncryption">,
+  { end, start }: continuation.Awaited
+): Download | StorageError.StorageError => {
+  const rest = byId({ fileId, serverSideEncryption, range: { start, end } }, "GET")
+  return rest instanceof Error ? rest : { ...rest, where: { ...first.where, ...rest.where } }
+}
+
+const continued = (
+  { again, file, response }: Downloaded,
+  download: Download,
+  { resume, serverSideEncryption }: DownloadOptions
+): continuation.Continuation => {
+  const wanted = continuation.wantedOf(response, file)
+  // What a transport has decoded has other offsets.
+  const exact = response.verbatim || file.contentEncoding === undefined
+  return resume === false || wanted === undefined || !exact
+    ? continuation.none(response)
+    : continuation.make(response, wanted, download.where, (awaited, error, progress) => {
+      const next = restOf(download, { fileId: file.fileId, serverSideEncryption }, awaited)
+      return next instanceof Error ? Effect.fail(next) : again(
+        next,
+        ({ file: { contentRange, fileId }, response }) =>
+          fileId === file.fileId
+            ? continuation.take(response, contentRange, awaited, next.where)
+            : new StorageError.MalformedResponse({ ...next.where, message: "the server answered with another file" }),
+        error,
+        progress
+      )
+    })
+}
+
 const sha1Of = (file: FileHeaders): string | undefined => {
   const whole = wholeSha1(file)
   const bytes = whole === undefined ? undefined : hex.decode(whole)
@@ -190,6 +232,7 @@ const sha1Of = (file: FileHeaders): string | undefined => {
 export type Accept<E> = (file: FileHeaders) => E | undefined
 
 const open = <E, E2 = never>(
+  input: DownloadOptions,
   prepared: (client: B2Client["Type"]) => Download | StorageError.StorageError,
   accept?: Accept<E2>
 ): Effect.Effect<DownloadOutput, E | E2, B2Client | Scope.Scope> =>
@@ -197,8 +240,9 @@ const open = <E, E2 = never>(
     const download = prepared(client)
     return download instanceof Error
       ? Effect.fail(download as E)
-      : client.download(download, ({ file, response }) => {
-        const refused = accept?.(file)
+      : client.download(download, (downloaded) => {
+        const { file, response } = downloaded
+        const refused = checkRange(input.range, response, file, download.where) ?? accept?.(file)
         if (refused !== undefined) return Effect.fail(refused)
         const sha1 = sha1Of(file)
         const attributes = {
@@ -206,7 +250,8 @@ const open = <E, E2 = never>(
           contentEncoding: file.contentEncoding,
           checksums: sha1 === undefined ? undefined : { SHA1: sha1 }
         } as Parameters<typeof objectBody.make>[1]
-        return openBody(response, { ...file, body: objectBody.make(response, attributes, download.where) })
+        const { release, rest } = continued(downloaded, download, input)
+        return openBody({ release }, { ...file, body: objectBody.make(response, attributes, download.where, rest) })
       }) as Effect.Effect<DownloadOutput, E | E2, Scope.Scope>
   })
 
@@ -224,7 +269,8 @@ const look = <E>(
   })
 
 /**
- * Opens the newest version of a name. A bucket that is not there is `NoSuchKey` too.
+ * Opens the newest version of a name. A bucket that is not there is `NoSuchKey` too. A body that breaks off goes on by
+ * itself, with the version that it began with, unless `resume` is `false`.
  *
  * Source: https://www.backblaze.com/apidocs/b2-download-file-by-name
  *
@@ -242,10 +288,10 @@ const look = <E>(
 export const downloadFileByName = (
   input: DownloadByNameInput
 ): Effect.Effect<DownloadOutput, DownloadByNameError, B2Client | Scope.Scope> =>
-  open(({ traits }) => byName(input, "GET", traits.rawPath))
+  open(input, ({ traits }) => byName(input, "GET", traits.rawPath))
 
 /**
- * Opens one version.
+ * Opens one version. A body that breaks off goes on by itself, unless `resume` is `false`.
  *
  * Source: https://www.backblaze.com/apidocs/b2-download-file-by-id
  *
@@ -254,7 +300,7 @@ export const downloadFileByName = (
  */
 export const downloadFileById = (
   input: DownloadByIdInput
-): Effect.Effect<DownloadOutput, DownloadByIdError, B2Client | Scope.Scope> => open(() => byId(input, "GET"))
+): Effect.Effect<DownloadOutput, DownloadByIdError, B2Client | Scope.Scope> => open(input, () => byId(input, "GET"))
 
 /**
  * By name, or by id where there is one.
@@ -267,6 +313,7 @@ export const openFile = <E>(
 ): Effect.Effect<DownloadOutput, DownloadByNameError | DownloadByIdError | E, B2Client | Scope.Scope> => {
   const { bucketName: _, fileId, fileName: __, ...rest } = input
   return open<DownloadByNameError | DownloadByIdError, E>(
+    input,
     ({ traits }) => fileId === undefined ? byName(input, "GET", traits.rawPath) : byId({ ...rest, fileId }, "GET"),
     accept
   )

@@ -42,11 +42,13 @@ export interface Call<A> {
   readonly replayable: boolean
   /** The answer, if it turns out that it has been done. */
   readonly settle: Effect.Effect<Option.Option<A>, unknown> | undefined
+  /** Where something may follow an answer that it had. */
+  readonly standing?: retry.Standing
 }
 
 /** @internal */
 export const run = <A, E, R>(
-  { replayable, repeatable, scope, settle, where }: Call<A>,
+  { replayable, repeatable, scope, settle, standing, where }: Call<A>,
   policy: RequestPolicy.Policy,
   attempt: (n: number, deadlineMs: number | undefined) => Effect.Effect<A, E, R>
 ): Effect.Effect<A, E, R> =>
@@ -85,6 +87,31 @@ export const run = <A, E, R>(
         scope
       }),
       (error) => replayable && isStorageError(error),
-      scope
+      scope,
+      standing
     )
   })
+
+/** Further attempts of a call that had an answer, of which something then failed. @internal */
+export const resume = <A, E, R>(
+  { scope, standing, where }: Pick<Call<A>, "where" | "scope"> & { readonly standing: retry.Standing },
+  policy: RequestPolicy.Policy,
+  attempt: (n: number, deadlineMs: number | undefined) => Effect.Effect<A, E, R>,
+  error: E,
+  progress: retry.Progress
+): Effect.Effect<A, E, R> =>
+  retry.resume(
+    attempt,
+    policy,
+    (error, attempt) => ({
+      error: error as StorageError.StorageError,
+      operation: where.operation,
+      idempotent: true,
+      attempt,
+      scope
+    }),
+    isStorageError,
+    standing,
+    error,
+    progress
+  )

@@ -8,7 +8,9 @@ import { formatRange, parseRange, type RangeRequest } from "../wire/range.js"
 import type { ObjectAttributes } from "./groups.js"
 import type { Where } from "./operation.js"
 
-const isAnswer = (range: RangeRequest, status: number, { contentLength, contentRange }: ObjectAttributes): boolean => {
+type Extent = Pick<ObjectAttributes, "contentLength" | "contentRange">
+
+const isAnswer = (range: RangeRequest, status: number, { contentLength, contentRange }: Extent): boolean => {
   if (status !== 206) {
     if (contentLength === undefined) return range.start === 0 && range.end === undefined
     const meant = parseRange(formatRange(range)!, contentLength)
@@ -25,7 +27,7 @@ const isAnswer = (range: RangeRequest, status: number, { contentLength, contentR
 export const checkRange = (
   range: RangeRequest | undefined,
   { status }: Pick<HttpResponse, "status">,
-  attributes: ObjectAttributes,
+  attributes: Extent,
   where: Where
 ): StorageError.MalformedResponse | undefined =>
   range === undefined || isAnswer(range, status, attributes) ? undefined : new StorageError.MalformedResponse({

@@ -189,7 +189,7 @@ const backend = (client: B2Client["Type"], options: ObjectStore.B2Options): Obje
     key: string,
     given: ObjectStore.GetOptions
   ): Effect.Effect<B2.DownloadOutput, ObjectStore.GetError, B2Client | Scope.Scope> => {
-    const { range, versionId } = given
+    const { range, resume, versionId } = given
     if (range !== undefined && formatRange(range) === undefined) {
       return Effect.fail(
         invalid(where("GetObject", key), "range", "is not a range of bytes") as StorageError.InvalidInput
@@ -199,7 +199,7 @@ const backend = (client: B2Client["Type"], options: ObjectStore.B2Options): Obje
       file.fileName === fileName ? conditions.unread("GetObject", attributes.toInfo(key, file), given) : otherKey(key)
     return Effect.flatMap(
       nameOf("GetObject", key),
-      (fileName) => saying(openFile({ bucketName: bucket, fileName, fileId: versionId, range }, accept(fileName)))
+      (fileName) => saying(openFile({ bucketName: bucket, fileName, fileId: versionId, range, resume }, accept(fileName)))
     )
   }
 
