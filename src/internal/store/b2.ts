@@ -199,7 +199,8 @@ const backend = (client: B2Client["Type"], options: ObjectStore.B2Options): Obje
       file.fileName === fileName ? conditions.unread("GetObject", attributes.toInfo(key, file), given) : otherKey(key)
     return Effect.flatMap(
       nameOf("GetObject", key),
-      (fileName) => saying(openFile({ bucketName: bucket, fileName, fileId: versionId, range, resume }, accept(fileName)))
+      (fileName) =>
+        saying(openFile({ bucketName: bucket, fileName, fileId: versionId, range, resume }, accept(fileName)))
     )
   }
 
