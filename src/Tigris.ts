@@ -40,6 +40,13 @@ export * from "./tigris/fork.js"
 export * from "./tigris/object.js"
 
 /**
+ * Objects, asked for by what is known of them.
+ *
+ * @since 0.1.0
+ */
+export * from "./tigris/query.js"
+
+/**
  * Snapshots.
  *
  * @since 0.1.0

@@ -82,6 +82,13 @@ export * as LeaderElection from "./LeaderElection.js"
 export * as Lock from "./Lock.js"
 
 /**
+ * Questions about objects that Tigris answers from what it knows of them.
+ *
+ * @since 0.1.0
+ */
+export * as MetadataQuery from "./MetadataQuery.js"
+
+/**
  * What a client counts.
  *
  * @since 0.1.0

@@ -4,6 +4,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Emulator from "../../src/Emulator.js"
 import * as Fork from "../../src/Fork.js"
+import * as MetadataQuery from "../../src/MetadataQuery.js"
 import * as S3 from "../../src/S3.js"
 import type { S3Client } from "../../src/S3Client.js"
 import * as Snapshot from "../../src/Snapshot.js"
@@ -38,6 +39,7 @@ const calls: Readonly<Record<string, Call>> = {
   listDeletedVersions: Stream.runDrain(Tigris.listDeletedVersionsStream({ bucket: "data" })),
   restoreDeletedObject: Tigris.restoreDeletedObject({ bucket: "data", key: "a" }),
   purgeDeletedObject: Tigris.purgeDeletedObject({ bucket: "data", key: "a", versionId: "null" }),
+  queryObjects: Tigris.queryObjects({ bucket: "data", query: MetadataQuery.gt("Content-Length", 1) }),
   bundleObjects: Stream.runDrain(Tigris.bundleObjects({ bucket: "data", keys: ["a"] })),
   getObject: Effect.scoped(S3.getObject({ bucket: "data", key: "a", snapshotVersion: version })),
   headObject: S3.headObject({ bucket: "data", key: "a", snapshotVersion: version }),

@@ -1,5 +1,5 @@
 import type { Effect } from "effect"
-import { Fork, type ObjectStore, type S3, type S3Client, Snapshot, type Tigris } from "effect-s3"
+import { Fork, MetadataQuery, type ObjectStore, type S3, type S3Client, Snapshot, type Tigris } from "effect-s3"
 import { describe, expect, test } from "tstyche"
 
 type Tag<E> = E extends { readonly _tag: infer T } ? T : never
@@ -45,5 +45,20 @@ describe("snapshots and forks", () => {
     expect(Snapshot.withSnapshot(effect, { bucket: "b" }, version)).type.toBe<
       Effect.Effect<1, "mine" | Snapshot.AtError, Fork.Fork | Date | S3Client.S3Client>
     >()
+  })
+
+  test("a query has values of its fields' types, and lists know no events", () => {
+    expect(MetadataQuery.gt("Last-Modified", new Date())).type.toBe<MetadataQuery.Condition<"Last-Modified">>()
+    expect(MetadataQuery.gt).type.not.toBeCallableWith("Last-Modified", "2026-01-01")
+    expect(MetadataQuery.eq).type.not.toBeCallableWith("Content-Length", "1")
+    expect(MetadataQuery.matches).type.not.toBeCallableWith("Content-Length", "1")
+    const deleted = MetadataQuery.eq("Event-Type", "OBJECT_DELETED")
+    const small = MetadataQuery.lt("Content-Length", 1)
+    type Query = Tigris.QueryObjectsInput["query"]
+    expect(small).type.toBeAssignableTo<Query>()
+    expect(MetadataQuery.raw("x")).type.toBeAssignableTo<Query>()
+    expect(deleted).type.not.toBeAssignableTo<Query>()
+    expect(MetadataQuery.and(small, deleted)).type.not.toBeAssignableTo<Query>()
+    expect(small.pipe(MetadataQuery.orderBy("Event-Type"))).type.not.toBeAssignableTo<Query>()
   })
 })

@@ -55,8 +55,8 @@ export const objectAt = (bucket: Bucket, key: string, moment: bigint | undefined
     : objectAt(parent.bucket, key, baseOf(parent, moment))
 }
 
-/** Leaves out what `f` makes nothing of. */
-const mapped = <V, W>(cursor: Cursor<V>, f: (value: V) => W | undefined): Cursor<W> => ({
+/** Leaves out what `f` makes nothing of. @internal */
+export const mapped = <V, W>(cursor: Cursor<V>, f: (value: V) => W | undefined): Cursor<W> => ({
   next: () => {
     for (let value = cursor.next(); value !== undefined; value = cursor.next()) {
       const made = f(value)

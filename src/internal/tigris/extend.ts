@@ -4,7 +4,7 @@
 import type * as Effect from "effect/Effect"
 import type { S3Client } from "../../S3Client.js"
 import { operationOf } from "../s3/call.js"
-import type { Members, Operation, Parts } from "../s3/operation.js"
+import type { Answer, Members, Operation, Parts } from "../s3/operation.js"
 
 /** The operation of S3 that a function stands for. @internal */
 export const base = <I extends object, O, E>(self: (input: I) => Effect.Effect<O, E, S3Client>): Operation<I, O, E> =>
@@ -24,6 +24,8 @@ export const extend = <I, O, E, R, J extends I>(
     /** Sets the headers that are always the same. */
     readonly finish?: (parts: Parts, input: J) => string | undefined
     readonly idempotent?: boolean
+    /** Looks at what the base makes of the answer. */
+    readonly answer?: (base: Answer<J, O, R>) => Answer<J, O, R>
   }
 ): Operation<J, O, E, R> => {
   const { error: _, ...rest } = base as unknown as Operation<J, O, E, R>
@@ -34,6 +36,7 @@ export const extend = <I, O, E, R, J extends I>(
     members: { ...base.members, ...to.members } as unknown as Members<J>,
     finish: (input, parts, surroundings) => to.finish?.(parts, input) ?? base.finish?.(input, parts, surroundings),
     idempotent: to.idempotent === undefined ? rest.idempotent : () => to.idempotent === true,
-    outcome: to.idempotent === undefined ? rest.outcome : undefined
+    outcome: to.idempotent === undefined ? rest.outcome : undefined,
+    answer: to.answer === undefined ? rest.answer : to.answer(rest.answer)
   }
 }

@@ -95,9 +95,9 @@ const first: Operation["run"] = (context) => {
   ))
 }
 
-/** A page of what there is, or of what else is kept under keys. @internal */
-export const secondOf = (
-  shown: (bucket: Bucket, context: Context) => (key: string) => Cursor<StoredObject>
+/** A page, however it comes about. @internal */
+export const secondBy = (
+  paged: (bucket: Bucket, context: Context, asked: Listing.ListQuery) => Listing.Page<StoredObject>
 ): Operation["run"] =>
 (context) => {
   const bucket = bucketOf(context)
@@ -108,7 +108,7 @@ export const secondOf = (
   const token = query(context, "continuation-token")
   const delimiter = query(context, "delimiter") ?? ""
   const after = token === undefined || token === "" ? startAfter ?? "" : Listing.readToken(token)
-  const page = Listing.list(shown(bucket, context), { prefix, delimiter, after, max: atMost(max) })
+  const page = paged(bucket, context, { prefix, delimiter, after, max: atMost(max) })
   const restoreStatus = statusElement(context)
   const owner = query(context, "fetch-owner") === "true" ? ownerElement(context) : ""
   return xmlResponse(Answer.namespaced(
@@ -127,6 +127,11 @@ export const secondOf = (
     commonPrefixes(page.prefixes, encode)
   ))
 }
+
+/** A page of what there is, or of what else is kept under keys. @internal */
+export const secondOf = (
+  shown: (bucket: Bucket, context: Context) => (key: string) => Cursor<StoredObject>
+): Operation["run"] => secondBy((bucket, context, asked) => Listing.list(shown(bucket, context), asked))
 
 /** @internal */
 export const listObjects: Operation = { name: "ListObjects", payload: noBody, run: first }

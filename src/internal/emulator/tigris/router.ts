@@ -25,6 +25,7 @@ import * as Buckets from "./buckets.js"
 import { bundleObjects } from "./bundle.js"
 import * as Forks from "./forks.js"
 import * as Information from "./information.js"
+import { queryObjects } from "./queryObjects.js"
 import { renameObject } from "./rename.js"
 import { updateBucket } from "./settings.js"
 import * as Snapshots from "./snapshots.js"
@@ -69,6 +70,8 @@ const choices: Record<string, Choice> = {
   "bucket GET": (asked) =>
     has(asked, "metadata")
       ? Information.getBucketMetadata
+      : asked.headers.has("x-tigris-query") && parameter(asked.target, "list-type") === "2"
+      ? queryObjects
       : isTrue(asked, "x-tigris-soft-delete") && parameter(asked.target, "list-type") === "2"
       ? SoftDelete.listDeleted
       : undefined,
@@ -108,9 +111,9 @@ const unsupported = new Set([
 /** What can be asked of a moment; of ListObjects it is only said by boto3's extension, which asks it so. */
 const ofMoments = new Set(["GetObject", "HeadObject", "ListObjects", "ListObjectsV2", "CopyObject", "RestoreObject"])
 
-const refused = ({ headers }: Asked): string | undefined =>
-  headers.has("x-tigris-query")
-    ? "X-Tigris-Query"
+const refused = ({ headers, target }: Asked): string | undefined =>
+  headers.has("x-tigris-query") && (headers.has(version) || parameter(target, "list-type") !== "2")
+    ? "X-Tigris-Query but on a list of what there is now"
     : headers.get("x-tigris-list-source") === "shadow"
     ? "migrations"
     : undefined
