@@ -10,6 +10,7 @@ import type * as Scope from "effect/Scope"
 import type * as Sink from "effect/Sink"
 import * as Stream from "effect/Stream"
 import type * as Body from "./Body.js"
+import * as counts from "./internal/counts.js"
 import * as aborting from "./internal/multipart/abort.js"
 import * as checksums from "./internal/multipart/checksums.js"
 import { randomToken } from "./internal/randomToken.js"
@@ -217,6 +218,9 @@ export type UploadError =
 const invalid = (operation: string, { bucket, key }: Input, message: string, parameter?: string) =>
   new StorageError.InvalidInput({ message, operation, bucket, key, parameter })
 
+const uncountable = ({ bucket, key }: Input, { concurrency }: { readonly concurrency?: number | undefined }) =>
+  counts.refusal({ concurrency }, { operation: "CreateMultipartUpload", bucket, key })
+
 /** An upload that is completed with what `fill` stores, or of which nothing stays. */
 const whole = <E, R>(
   input: Input,
@@ -268,6 +272,10 @@ export const upload = <E, R>(
     const plan = partPlan.plan({ size: options.size, partSize: options.partSize, minPartSize, maxPartSize, maxParts })
     if ("problem" in plan) {
       return Effect.fail(invalid("CreateMultipartUpload", input, plan.problem, "partSize"))
+    }
+    const refused = uncountable(input, options)
+    if (refused !== undefined) {
+      return Effect.fail(refused)
     }
     const memory = buffers(plan.partSize)
     return whole(input, options, (upload) =>
@@ -415,6 +423,10 @@ export const copy = (
     const plan = partPlan.plan({ size, partSize, minPartSize, maxPartSize, maxParts })
     if ("problem" in plan) {
       return yield* invalid("CreateMultipartUpload", input, plan.problem, "partSize")
+    }
+    const refused = uncountable(input, options)
+    if (refused !== undefined) {
+      return yield* refused
     }
     const missing = input.metadataDirective === "REPLACE" ? undefined : uncarried(head)
     if (missing !== undefined) {

@@ -7,7 +7,7 @@
 import type * as FileSystem from "@effect/platform/FileSystem"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import * as Layer from "effect/Layer"
 import type { ParseError } from "effect/ParseResult"
@@ -1032,7 +1032,7 @@ export const readOnly = (self: Service): Service => make(reading.make(self.backe
 /**
  * The same store with at most so many operations under way at once, counted over all that use this value; others wait
  * their turn. A body from `get` or `stream` counts until its scope is closed, so that a program that puts what it gets
- * needs two for each.
+ * needs two for each. With fewer than one, every operation is `InvalidInput`.
  *
  * @since 0.1.0
  * @category combinators
@@ -1053,5 +1053,5 @@ export const limit: {
   (self: Service, permits: number): Service
 } = dual(
   2,
-  (self: Service, permits: number): Service => make(limiting.make(self.backend, Effect.unsafeMakeSemaphore(permits)))
+  (self: Service, permits: number): Service => make(limiting.make(self.backend, permits))
 )

@@ -118,6 +118,16 @@ describe("upload", () => {
       assert.strictEqual(error._tag, "InvalidInput")
       assert.deepStrictEqual(yield* emulator.requests, [])
     }).pipe(here))
+
+  it.effect("no parts at once are never done, and refused", () =>
+    Effect.gen(function*() {
+      const emulator = yield* Emulator.Emulator
+      for (const concurrency of [0, -1, Number.NaN]) {
+        const error = yield* Effect.flip(MultipartUpload.upload(target, source, { concurrency }))
+        assert.strictEqual(error._tag === "InvalidInput" && error.parameter, "concurrency")
+      }
+      assert.deepStrictEqual(yield* emulator.requests, [])
+    }).pipe(here))
 })
 
 describe("make", () => {

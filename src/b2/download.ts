@@ -18,7 +18,7 @@ import { openBody } from "../internal/s3/openBody.js"
 import { checkRange } from "../internal/s3/ranged.js"
 import * as base64 from "../internal/wire/base64.js"
 import * as hex from "../internal/wire/hex.js"
-import { formatRange, type RangeRequest } from "../internal/wire/range.js"
+import { formatRange, noRange, type RangeRequest } from "../internal/wire/range.js"
 import * as uri from "../internal/wire/uri.js"
 import * as StorageError from "../StorageError.js"
 import type { HeaderOverrides } from "./file.js"
@@ -116,7 +116,7 @@ const headersOf = (
   if (range === undefined) return encryption as Readonly<Record<string, string>>
   const formatted = formatRange(range)
   return formatted === undefined
-    ? Operation.invalid(where, "range", "is not a range of bytes")
+    ? Operation.invalid(where, "range", noRange)
     : { ...encryption as Readonly<Record<string, string>>, range: formatted }
 }
 

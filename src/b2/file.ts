@@ -14,7 +14,7 @@ import * as model from "../internal/b2/model.js"
 import * as names from "../internal/b2/names.js"
 import * as Operation from "../internal/b2/operation.js"
 import * as operations from "../internal/b2/operations.js"
-import { formatRange, type RangeRequest } from "../internal/wire/range.js"
+import { formatRange, noRange, type RangeRequest } from "../internal/wire/range.js"
 import * as StorageError from "../StorageError.js"
 
 /**
@@ -146,7 +146,7 @@ export const deleteFileVersion = call(deleteFileVersionOperation)
 /** @internal */
 export const range: members.Member<RangeRequest> = (value) => {
   const sent = formatRange(value)
-  return sent === undefined ? { problem: "is not a range of bytes" } : { sent }
+  return sent === undefined ? { problem: noRange } : { sent }
 }
 
 /**

@@ -14,6 +14,7 @@ import { B2Client } from "../B2Client.js"
 import * as mark from "../internal/b2/mark.js"
 import type * as members from "../internal/b2/members.js"
 import type * as model from "../internal/b2/model.js"
+import * as counts from "../internal/counts.js"
 import * as metrics from "../internal/metrics.js"
 import { randomToken } from "../internal/randomToken.js"
 import { buffers, split } from "../internal/s3/parts.js"
@@ -262,11 +263,16 @@ export const uploadLargeFile = <E, R>(
 ): Effect.Effect<model.StoredFile, UploadLargeFileError | E, B2Client | R> =>
   Effect.gen(function*() {
     const client = yield* B2Client
+    const { concurrency = 4, resume = false } = options
+    const refused = counts.refusal(
+      { concurrency },
+      { operation: "b2_start_large_file", bucket: input.bucketId, key: input.fileName }
+    )
+    if (refused !== undefined) return yield* refused
     const plan = planOf(input, options, yield* client.account)
     if (plan instanceof StorageError.InvalidInput) return yield* plan
     const memory = buffers(plan.partSize)
     const parts = split(plan.partSize, memory)(stream)
-    const resume = options.resume ?? false
 
     const fill = (all: Stream.Stream<Uint8Array, E, R>) => ({ fileId, parts: there }: Begun) =>
       all.pipe(
@@ -291,7 +297,7 @@ export const uploadLargeFile = <E, R>(
             memory.give(bytes)
             return contentSha1
           })
-        }, { concurrency: options.concurrency ?? 4 }),
+        }, { concurrency }),
         Stream.runCollect,
         Effect.map((sha1s) => Chunk.toReadonlyArray(sha1s))
       )

@@ -23,7 +23,7 @@ import * as Operation from "../internal/s3/operation.js"
 import * as outcome from "../internal/s3/outcome.js"
 import * as payload from "../internal/s3/payload.js"
 import { uploadErrors, type UploadInput, uploadMembers } from "../internal/s3/upload.js"
-import { formatRange, type RangeRequest } from "../internal/wire/range.js"
+import { formatRange, noRange, type RangeRequest } from "../internal/wire/range.js"
 import type { S3Client } from "../S3Client.js"
 import * as StorageError from "../StorageError.js"
 
@@ -221,7 +221,7 @@ const uploadPartCopyOperation = Operation.define<UploadPartCopyInput>()({
     sourceRange: (value: RangeRequest, parts) => {
       const formatted = formatRange(value)
       return formatted === undefined
-        ? "is not a range of bytes"
+        ? noRange
         : members.setHeader(parts, "x-amz-copy-source-range", formatted)
     },
     ...uploadMembers,

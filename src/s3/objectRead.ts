@@ -18,7 +18,7 @@ import * as Operation from "../internal/s3/operation.js"
 import { checkRange } from "../internal/s3/ranged.js"
 import * as responseHeaders from "../internal/s3/responseHeaders.js"
 import * as resuming from "../internal/s3/resume.js"
-import { formatRange, type RangeRequest } from "../internal/wire/range.js"
+import { formatRange, noRange, type RangeRequest } from "../internal/wire/range.js"
 import type { S3Client } from "../S3Client.js"
 import * as StorageError from "../StorageError.js"
 
@@ -55,7 +55,7 @@ const readMembers: Operation.Members<HeadObjectInput> = {
   versionId: members.query("versionId"),
   range: (value, parts) => {
     const formatted = formatRange(value)
-    return formatted === undefined ? "is not a range of bytes" : members.setHeader(parts, "range", formatted)
+    return formatted === undefined ? noRange : members.setHeader(parts, "range", formatted)
   },
   partNumber: members.queryNumber("partNumber", 1, 10_000),
   checksumMode: members.elsewhere,

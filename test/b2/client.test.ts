@@ -380,6 +380,15 @@ describe("large files", () => {
       same(yield* read("big"), changed)
     }).pipe(Effect.provide(world())))
 
+  it.effect("with no parts at once are refused", () =>
+    Effect.gen(function*() {
+      for (const concurrency of [0, -1, Number.NaN]) {
+        const error = yield* Effect.flip(large({ concurrency }))
+        assert.strictEqual(error._tag === "InvalidInput" && error.parameter, "concurrency")
+      }
+      assert.strictEqual(yield* count("b2_start_large_file"), 0)
+    }).pipe(Effect.provide(world())))
+
   it.effect("that fail are cancelled", () =>
     Effect.gen(function*() {
       const { versions } = yield* B2Emulator.B2Emulator

@@ -37,3 +37,55 @@ describe("what depends on a condition that only PutObject obeys goes up in one r
       assert.deepStrictEqual(yield* sent(stream, { mode: "create" }), [["PUT", false, "*"]])
     }), 60_000)
 })
+
+describe("what cannot be put is refused before anything is sent", () => {
+  const refused = (put: (store: ObjectStore.Service) => Effect.Effect<unknown, ObjectStore.PutError>) =>
+    Effect.gen(function*() {
+      const server = yield* canned(() => new Response(null, { headers: { etag: "\"e\"" } }))
+      const stores = [
+        yield* Effect.provide(ObjectStore.makeS3({ bucket: "b" }), server.layer),
+        yield* ObjectStore.makeMemory
+      ]
+      const errors = yield* Effect.forEach(stores, (store) => Effect.flip(put(store)))
+      assert.deepStrictEqual(yield* server.requests, [])
+      return errors.map((error) => error._tag === "InvalidInput" ? error.parameter : error._tag)
+    })
+
+  const source = Stream.succeed(new Uint8Array(10))
+
+  for (const count of [0, -1, 1.5, Number.NaN, Infinity]) {
+    it.effect(`parts of ${count} bytes, or ${count} of them at once`, () =>
+      Effect.gen(function*() {
+        const inParts = { parameter: "partSize", options: { partSize: count } }
+        const atOnce = { parameter: "concurrency", options: { concurrency: count } }
+        for (const { options, parameter } of [inParts, atOnce]) {
+          const expected = [parameter, parameter]
+          assert.deepStrictEqual(yield* refused((store) => store.put("k", source, options)), expected)
+          assert.deepStrictEqual(yield* refused((store) => Stream.run(source, store.writer("k", options))), expected)
+          assert.deepStrictEqual(
+            yield* refused((store) =>
+              Effect.mapError(
+                store.modify("k", () => Effect.succeed("v"), options),
+                (error) => error as ObjectStore.PutError
+              )
+            ),
+            expected
+          )
+        }
+      }))
+  }
+
+  it.effect("a mode that is none, instead of overwriting", () =>
+    Effect.gen(function*() {
+      for (const mode of ["if-absent", "", null, {}, { update: undefined }] as ReadonlyArray<any>) {
+        assert.deepStrictEqual(yield* refused((store) => store.put("k", "v", { mode })), ["mode", "mode"])
+      }
+    }))
+
+  it.effect("a body that is none", () =>
+    Effect.gen(function*() {
+      for (const body of [undefined, null, 5, new ArrayBuffer(3), {}] as ReadonlyArray<any>) {
+        assert.deepStrictEqual(yield* refused((store) => store.put("k", body)), ["body", "body"])
+      }
+    }))
+})

@@ -16,7 +16,9 @@ const watched = (
       ...backend,
       bytes: (key, options) => {
         const nth = asked.push(options)
-        return Effect.tap(backend.bytes(key, options), () => Effect.orDie(after(memory, nth)))
+        // A store in memory has one version, whatever is asked for.
+        return Effect.tap(backend.bytes(key, { ...options, versionId: undefined }), () =>
+          Effect.orDie(after(memory, nth)))
       }
     })
     return { asked, memory, store }

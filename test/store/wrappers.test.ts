@@ -137,4 +137,23 @@ describe("limit", () => {
       }))
       assert.strictEqual(yield* one.text("k"), "v")
     }))
+
+  it.effect("where there is no place, nobody waits for one", () =>
+    Effect.gen(function*() {
+      const inner = yield* ObjectStore.makeMemory
+      yield* inner.put("k", "v")
+      for (const permits of [0, -1, 0.5, Number.NaN]) {
+        const none = ObjectStore.limit(inner, permits)
+        assert.deepStrictEqual(
+          yield* Effect.all([
+            tag(none.text("k")),
+            tag(Effect.scoped(none.get("k"))),
+            tag(Stream.runDrain(none.list())),
+            tag(none.put("k", "w"))
+          ]),
+          ["InvalidInput", "InvalidInput", "InvalidInput", "InvalidInput"]
+        )
+      }
+      assert.strictEqual(yield* ObjectStore.limit(inner, Infinity).text("k"), "v")
+    }))
 })

@@ -117,6 +117,18 @@ describe("object", () => {
       }
     }).pipe(here))
 
+  it.effect("no parts at once, or parts of nothing, are refused before anything is read", () =>
+    Effect.gen(function*() {
+      const { memory, store } = yield* onBoth
+      for (const options of [{ concurrency: 0 }, { concurrency: Number.NaN }, { partSize: 0 }, { partSize: -1 }]) {
+        for (const to of [store, memory]) {
+          const error = yield* Effect.flip(Transfer.object({ store, key: "k" }, { store: to, key: "l" }, options))
+          assert.strictEqual(error._tag === "InvalidInput" && error.parameter, Object.keys(options)[0])
+        }
+      }
+      assert.strictEqual(yield* count("HeadObject"), 0)
+    }).pipe(here))
+
   it.effect("a part size that the target does not take is refused before anything is sent to it", () =>
     Effect.gen(function*() {
       const { memory, store } = yield* onBoth

@@ -16,7 +16,7 @@ import * as StorageError from "../../StorageError.js"
 import * as names from "../b2/names.js"
 import { invalid } from "../b2/operation.js"
 import { concat } from "../wire/bytes.js"
-import { formatRange } from "../wire/range.js"
+import { formatRange, noRange } from "../wire/range.js"
 import { compareUtf8, hasDotSegment } from "../wire/uri.js"
 import * as attributes from "./b2/attributes.js"
 import * as copying from "./b2/copy.js"
@@ -192,7 +192,7 @@ const backend = (client: B2Client["Type"], options: ObjectStore.B2Options): Obje
     const { range, resume, versionId } = given
     if (range !== undefined && formatRange(range) === undefined) {
       return Effect.fail(
-        invalid(where("GetObject", key), "range", "is not a range of bytes") as StorageError.InvalidInput
+        invalid(where("GetObject", key), "range", noRange) as StorageError.InvalidInput
       )
     }
     const accept = (fileName: string) => (file: B2.FileHeaders) =>

@@ -10,6 +10,7 @@ import type * as ObjectStore from "../../ObjectStore.js"
 import type * as StorageError from "../../StorageError.js"
 import { sinkOf } from "../sinkOf.js"
 import * as parallel from "./parallel.js"
+import * as puttable from "./puttable.js"
 import * as ranges from "./ranges.js"
 import * as reader from "./reader.js"
 
@@ -45,7 +46,10 @@ export const make = (backend: ObjectStore.Backend): ObjectStore.Service => {
       Effect.catchTag("NoSuchKey", () => Effect.succeed({ bytes: undefined, etag: undefined, lineage: undefined }))
     )
 
-  const put: ObjectStore.Service["put"] = (key, body, options = {}) => backend.put(key, body, options)
+  const put: ObjectStore.Service["put"] = (key, body, options = {}) => {
+    const refused = puttable.refusal(key, body, options)
+    return refused !== undefined ? Effect.fail(refused) : backend.put(key, body, options)
+  }
 
   // S3 refuses a copy onto itself that changes nothing.
   const copy: ObjectStore.Service["copy"] = (from, to, options = {}) =>
@@ -92,20 +96,23 @@ export const make = (backend: ObjectStore.Backend): ObjectStore.Service => {
     signUrl: (key, options = {}) => backend.signUrl(key, options),
     reader: reader.make(backend, stream),
     writer: (key, options) => sinkOf((stream: Stream.Stream<Uint8Array>) => put(key, stream, options)),
-    modify: (key, f, options) =>
-      Effect.flatMap(read(key, {}), ({ bytes, etag, lineage }) =>
-        Effect.flatMap(f(bytes), (next) =>
-          Effect.mapError(
-            backend.put<never, never>(key, next, {
-              ...options,
-              mode: bytes === undefined ? "create" : { update: etag ?? "" },
-              lineage
-            }),
-            (error) => new PutFailure(error)
-          ))).pipe(
-          Effect.retry({ schedule: again, while: lostRace }),
-          Effect.mapError((error) => error instanceof PutFailure ? error.error : error)
-        )
+    modify: (key, f, options = {}) =>
+      Effect.flatMap(
+        puttable.refusedOptions(key, options) ?? read(key, {}),
+        ({ bytes, etag, lineage }) =>
+          Effect.flatMap(f(bytes), (next) =>
+            Effect.mapError(
+              backend.put<never, never>(key, next, {
+                ...options,
+                mode: bytes === undefined ? "create" : { update: etag ?? "" },
+                lineage
+              }),
+              (error) => new PutFailure(error)
+            ))
+      ).pipe(
+        Effect.retry({ schedule: again, while: lostRace }),
+        Effect.mapError((error) => error instanceof PutFailure ? error.error : error)
+      )
   }
 }
 

@@ -31,6 +31,16 @@ interface Found {
   readonly range: conditions.Range
 }
 
+type Refused = StorageError.InvalidKey | StorageError.InvalidInput | StorageError.UnsupportedByProvider
+
+const unsupported = (operation: string, key: string, feature: string, message: string, hint?: string) =>
+  new StorageError.UnsupportedByProvider({ operation, key, provider: "memory", feature, message, hint })
+
+const unversioned = (operation: string, key: string, { versionId }: ObjectStore.HeadOptions) =>
+  versionId === undefined
+    ? undefined
+    : unsupported(operation, key, "versions", "a store in memory keeps one version of an object")
+
 const pageSize = 1000
 
 const collect = <E, R>(
@@ -48,8 +58,8 @@ const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
   const find = (
     operation: string,
     key: string,
-    refused: StorageError.InvalidKey | StorageError.InvalidInput | undefined
-  ): Effect.Effect<Stored, StorageError.NoSuchKey | StorageError.InvalidKey | StorageError.InvalidInput> =>
+    refused: Refused | undefined
+  ): Effect.Effect<Stored, StorageError.NoSuchKey | Refused> =>
     Effect.suspend(() => {
       const stored = objects.get(key)
       return refused === undefined && stored !== undefined
@@ -59,7 +69,7 @@ const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
 
   const read = (key: string, options: ObjectStore.GetOptions): Effect.Effect<Found, ObjectStore.GetError> =>
     Effect.flatMap(
-      find("GetObject", key, input.get({ key, range: options.range })),
+      find("GetObject", key, unversioned("GetObject", key, options) ?? input.get({ key, range: options.range })),
       (stored): Effect.Effect<Found, ObjectStore.GetError> => {
         const refused = conditions.unread("GetObject", stored.info, options)
         return refused !== undefined
@@ -146,10 +156,13 @@ const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
           Effect.map(limited(key, slice(found), options.limit), (bytes) => ({ info: found.stored.info, bytes }))
       ),
     head: (key, options) =>
-      Effect.flatMap(find("HeadObject", key, input.head({ key })), (stored) => {
-        const refused = conditions.unread("HeadObject", stored.info, options)
-        return refused === undefined ? Effect.succeed(stored.info) : Effect.fail(refused)
-      }),
+      Effect.flatMap(
+        find("HeadObject", key, unversioned("HeadObject", key, options) ?? input.head({ key })),
+        (stored) => {
+          const refused = conditions.unread("HeadObject", stored.info, options)
+          return refused === undefined ? Effect.succeed(stored.info) : Effect.fail(refused)
+        }
+      ),
     list: (options) => Stream.unwrap(Effect.sync(() => Stream.fromIterable(pages(objects, options)))),
     copy: (from, to, { change, overwrite }) =>
       Effect.flatMap(find("CopyObject", from, input.get({ key: from })), ({ bytes, info }) =>
@@ -174,14 +187,7 @@ const backend = (objects: Map<string, Stored>): ObjectStore.Backend => {
     maxDeleteBatch: pageSize,
     signUrl: (key) =>
       Effect.fail(
-        new StorageError.UnsupportedByProvider({
-          operation: "signUrl",
-          key,
-          provider: "memory",
-          feature: "presigned URL",
-          message: "a store in memory has no URLs",
-          hint: "use the emulator on a port"
-        })
+        unsupported("signUrl", key, "presigned URL", "a store in memory has no URLs", "use the emulator on a port")
       ),
     multipart: multipart.make({ invalid, collect, put: write })
   }

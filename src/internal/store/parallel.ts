@@ -11,6 +11,7 @@ import * as Stream from "effect/Stream"
 import type * as ObjectStore from "../../ObjectStore.js"
 import type * as S3 from "../../S3.js"
 import * as StorageError from "../../StorageError.js"
+import * as counts from "../counts.js"
 import { expected, summed } from "../s3/objectBody.js"
 import * as oneVersion from "./oneVersion.js"
 
@@ -19,8 +20,6 @@ const defaultPartSize = 8 * 1024 * 1024
 type StreamError = ObjectStore.GetError | S3.BodyError
 
 type Bytes = Stream.Stream<Uint8Array, StreamError>
-
-const isCount = (n: number): boolean => Number.isSafeInteger(n) && n > 0
 
 /** The first so many bytes. */
 const head = (stream: Bytes, length: number): Bytes =>
@@ -122,16 +121,9 @@ const inParts = (
 export const make =
   (backend: ObjectStore.Backend): ObjectStore.Service["stream"] =>
   (key, { concurrency = 1, partSize = defaultPartSize, ...options } = {}) => {
-    const parameter = !isCount(concurrency) ? "concurrency" : !isCount(partSize) ? "partSize" : undefined
-    return parameter !== undefined
-      ? Stream.fail(
-        new StorageError.InvalidInput({
-          operation: "GetObject",
-          key,
-          message: `${parameter} must be a whole number from 1`,
-          parameter
-        })
-      )
+    const refused = counts.refusal({ concurrency, partSize }, { operation: "GetObject", key })
+    return refused !== undefined
+      ? Stream.fail(refused)
       : concurrency === 1
       ? Stream.unwrapScoped(Effect.map(backend.get(key, options), (got) => got.stream))
       : inParts(backend, key, options, partSize, concurrency)

@@ -6,7 +6,7 @@ import type * as ObjectStore from "../../ObjectStore.js"
 import * as StorageError from "../../StorageError.js"
 import { defaultLimit } from "../s3/objectBody.js"
 import { coalesce, type Fetch, type Span } from "../wire/coalesce.js"
-import { formatRange } from "../wire/range.js"
+import { formatRange, noRange } from "../wire/range.js"
 import * as oneVersion from "./oneVersion.js"
 
 /** Ranges with less than this between them are read as one, as object_store does. */
@@ -29,7 +29,7 @@ const problem = (
 ): readonly [parameter: string, problem: string] | undefined => {
   const bad = ranges.findIndex((range) => range.end === undefined || formatRange(range) === undefined)
   return bad >= 0
-    ? [`ranges[${bad}]`, "is not a range of bytes"]
+    ? [`ranges[${bad}]`, noRange]
     : !(gap >= 0)
     ? ["gap", "must be a number of bytes"]
     : !(limit >= 0)

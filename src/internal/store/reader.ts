@@ -7,6 +7,7 @@ import type * as ObjectStore from "../../ObjectStore.js"
 import * as StorageError from "../../StorageError.js"
 import { defaultLimit } from "../s3/objectBody.js"
 import { concat } from "../wire/bytes.js"
+import { isCount } from "../wire/partPlan.js"
 import * as oneVersion from "./oneVersion.js"
 
 const defaultReadAhead = 1024 * 1024
@@ -24,8 +25,6 @@ const invalid = (key: string, parameter: string, problem: string) =>
   new StorageError.InvalidInput({ ...where(key), message: `${parameter} ${problem}`, parameter })
 
 const isOffset = (n: number): boolean => Number.isSafeInteger(n) && n >= 0
-
-const isCount = (n: number): boolean => isOffset(n) && n > 0
 
 const decodeLine = (bytes: Uint8Array): string =>
   decoder.decode(bytes[bytes.length - 1] === carriageReturn ? bytes.subarray(0, -1) : bytes)

@@ -10,6 +10,7 @@ import type * as ObjectStore from "../../ObjectStore.js"
 import type * as S3 from "../../S3.js"
 import * as StorageError from "../../StorageError.js"
 import type * as Transfer from "../../Transfer.js"
+import * as counts from "../counts.js"
 import * as aborting from "../multipart/abort.js"
 import * as attributes from "../store/attributes.js"
 import * as checksum from "../wire/checksum.js"
@@ -179,6 +180,8 @@ export const object = (
     versionId,
     ...change
   } = options
+  const refused = counts.refusal({ concurrency, partSize }, { operation: "PutObject", key: to.key })
+  if (refused !== undefined) return Effect.fail(refused)
   return Effect.flatMap(Source.open(from, { versionId, ifMatch }), (source) => {
     const { size } = source.info
     const { multipart } = to.store.backend

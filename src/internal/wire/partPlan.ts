@@ -27,7 +27,8 @@ const mebibyte = 1024 * 1024
 /** What a part has where neither the caller nor the size says otherwise. @internal */
 export const defaultPartSize = 8 * mebibyte
 
-const isCount = (n: number): boolean => Number.isSafeInteger(n) && n > 0
+/** Of what there is at least one. @internal */
+export const isCount = (n: number): boolean => Number.isSafeInteger(n) && n > 0
 
 /**
  * Parts grow with the size of the object where `partSize`, given or not, would make too many of them. An object of

@@ -31,6 +31,9 @@ export type RangeRequest =
 
 const isOffset = (n: number): boolean => Number.isSafeInteger(n) && n >= 0
 
+/** What is wrong with what is none. @internal */
+export const noRange = "is not a range of bytes: whole numbers, { start, end } with both included, or { suffix }"
+
 /**
  * The value of `Range`; nothing where there is no such range.
  *

@@ -1,13 +1,20 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type * as ObjectStore from "../../../ObjectStore.js"
+import type * as StorageError from "../../../StorageError.js"
+import * as counts from "../../counts.js"
 
 /** So many operations at once; an open body counts until its scope is closed. @internal */
-export const make = (inner: ObjectStore.Backend, semaphore: Effect.Semaphore): ObjectStore.Backend => {
-  const limited = semaphore.withPermits(1)
+export const make = (inner: ObjectStore.Backend, permits: number): ObjectStore.Backend => {
+  const semaphore = Effect.unsafeMakeSemaphore(permits)
+  // Where there is no place, everyone would wait for ever.
+  const refused = permits === Infinity ? undefined : counts.refusal({ permits }, { operation: "ObjectStore.limit" })
+  const turn = semaphore.withPermits(1)
+  const limited = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E | StorageError.InvalidInput, R> =>
+    refused ?? turn(self)
   // An opening that fails gives its place back at once, not when the scope of a longer program closes.
   const opened = <A, E, R>(open: Effect.Effect<A, E, R>) =>
-    Effect.uninterruptibleMask((restore) =>
+    refused ?? Effect.uninterruptibleMask((restore) =>
       Effect.andThen(
         restore(semaphore.take(1)),
         restore(open).pipe(
@@ -25,8 +32,8 @@ export const make = (inner: ObjectStore.Backend, semaphore: Effect.Semaphore): O
     head: (key, options) => limited(inner.head(key, options)),
     // A page is in hand when it comes out: between two of them nothing is under way.
     list: (options) =>
-      Stream.unwrapScoped(
-        Effect.map(Stream.toPull(inner.list(options)), (pull) => Stream.repeatEffectChunkOption(limited(pull)))
+      refused !== undefined ? Stream.fail(refused) : Stream.unwrapScoped(
+        Effect.map(Stream.toPull(inner.list(options)), (pull) => Stream.repeatEffectChunkOption(turn(pull)))
       ),
     copy: (from, to, options) => limited(inner.copy(from, to, options)),
     copyFrom: copyFrom && ((source, to, options) => {
