@@ -171,21 +171,16 @@ export interface Service {
 export class Signer extends Context.Tag("effect-s3/Signer")<Signer, Service>() {}
 
 /** Signs what will be good for a while: not for longer than S3 has it, nor than the credentials are. */
-const signFor = <A extends object>(
+const signFor = <A>(
   what: string,
   asked: validity.Asked,
   identity: identities.Identities,
-  sign: (who: identities.Identity) => A
-): Effect.Effect<
-  A & { readonly effectiveExpirySeconds: number },
-  StorageError.CredentialsUnavailable | StorageError.InvalidInput
-> => {
+  sign: (who: identities.Identity, effectiveExpirySeconds: number) => A
+): Effect.Effect<A, StorageError.CredentialsUnavailable | StorageError.InvalidInput> => {
   const problem = validity.problem(what, asked)
   return problem !== undefined
     ? Effect.fail(problem)
-    : identity.use((who) =>
-      Object.assign(sign(who), { effectiveExpirySeconds: validity.effective(who.credentials, asked) })
-    )
+    : identity.use((who) => sign(who, validity.effective(who.credentials, asked)))
 }
 
 const aUrl = "A presigned URL"
@@ -277,7 +272,7 @@ const withTokenIn = (token: TokenNames | undefined, provider: Credentials.Provid
         return { headers, chunks }
       }),
     presign: (request) =>
-      signFor(aUrl, request, identity, (who) => {
+      signFor(aUrl, request, identity, (who, effectiveExpirySeconds) => {
         const amzDate = toAmzDate(request.now)
         const query = sigv4.presignQuery({
           method: request.method,
@@ -294,10 +289,10 @@ const withTokenIn = (token: TokenNames | undefined, provider: Credentials.Provid
           signingKey: keyOf(who, amzDate, request),
           amzDate
         })
-        return { query }
+        return { query, effectiveExpirySeconds }
       }),
     signPost: (request) =>
-      signFor(aForm, request, identity, (who) => {
+      signFor(aForm, request, identity, (who, effectiveExpirySeconds) => {
         const amzDate = toAmzDate(request.now)
         const fields = postPolicy.signV4({
           expiration: request.now + request.expiresSeconds * 1000,
@@ -309,7 +304,7 @@ const withTokenIn = (token: TokenNames | undefined, provider: Credentials.Provid
           service: request.service,
           amzDate
         })
-        return { fields }
+        return { fields, effectiveExpirySeconds }
       }),
     refresh: identity.refresh
   }
@@ -426,18 +421,20 @@ export const sigV2 = (provider: Credentials.Provider): Service => {
         return { ...framing, ...sigv2.signHeaders({ ...input, headers: { ...input.headers, ...framing } }) }
       }),
     presign: (request) =>
-      signFor(aUrl, request, identity, (who) => ({
-        query: sigv2.presignQuery({ ...inputFor(request, request.query, who), expiresSeconds: request.expiresSeconds })
+      signFor(aUrl, request, identity, (who, effectiveExpirySeconds) => ({
+        query: sigv2.presignQuery({ ...inputFor(request, request.query, who), expiresSeconds: request.expiresSeconds }),
+        effectiveExpirySeconds
       })),
     signPost: (request) =>
-      signFor(aForm, request, identity, (who) => ({
+      signFor(aForm, request, identity, (who, effectiveExpirySeconds) => ({
         fields: postPolicy.signV2({
           expiration: request.now + request.expiresSeconds * 1000,
           conditions: request.conditions,
           accessKeyId: who.credentials.accessKeyId,
           secret: who.secret,
           sessionToken: who.sessionToken
-        })
+        }),
+        effectiveExpirySeconds
       })),
     refresh: identity.refresh
   }

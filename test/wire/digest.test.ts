@@ -48,6 +48,16 @@ describe("the portable digests equal node's", () => {
     }
   })
 
+  it("HMACs, of texts that are short and long", () => {
+    const key = new Uint8Array(32).fill(7)
+    for (const length of [0, 1, 1023, 1024, 1025, 5000]) {
+      for (const character of ["a", "é", "語"]) {
+        const text = character.repeat(length)
+        assert.strictEqual(portable.hmacSha256Hex(key, text), node.hmacSha256Hex(key, text))
+      }
+    }
+  })
+
   it("CRC32, also continued", () => {
     fc.assert(fc.property(arbitraries.bytes, arbitraries.bytes, (a, b) => {
       assert.strictEqual(portable.crc32(a), node.crc32(a))

@@ -106,10 +106,23 @@ describe("presignQuery", () => {
 
   it("signs the headers it was given, and carries every parameter", () => {
     fc.assert(fc.property(arbitraries.text, arbitraries.text, (key, value) => {
-      const pairs = uri.parseQuery(presign({ query: [[key, value]], headers: { "content-type": "a/b" } }))
+      const query = presign({ query: [[key, value]], headers: { "content-type": "a/b" } })
+      const pairs = uri.parseQuery(query)
       assert.deepInclude(pairs, [key, value])
       assert.deepInclude(pairs, ["X-Amz-SignedHeaders", "content-type;host"])
+      const [signed] = query.split("&X-Amz-Signature=")
+      assert.strictEqual(signed, uri.encodeQuery(pairs.slice(0, -1)))
     }))
+    const names = presign({ query: [["X-Amz-Z", "1"], ["A", "2"], ["a", "3"]] }).split("&").map((one) =>
+      one.split("=")[0]
+    )
+    assert.deepStrictEqual([names[0], ...names.slice(-4)], [
+      "A",
+      "X-Amz-SignedHeaders",
+      "X-Amz-Z",
+      "a",
+      "X-Amz-Signature"
+    ])
   })
 })
 

@@ -45,10 +45,9 @@ const secrets: ReadonlyArray<string> = [`${own}-key`, `${ofSource}-key`]
 export const shown = (
   headers: Headers
 ): { readonly headers: Headers; readonly secretHeaders?: Redacted.Redacted<Headers> } => {
+  if (secrets.every((name) => headers[name] === undefined)) return { headers }
   const [open, secret] = Array.partition(Object.entries(headers), ([name]) => secrets.includes(name))
-  return secret.length === 0
-    ? { headers }
-    : { headers: Object.fromEntries(open), secretHeaders: Redacted.make(Object.fromEntries(secret)) }
+  return { headers: Object.fromEntries(open), secretHeaders: Redacted.make(Object.fromEntries(secret)) }
 }
 
 /**

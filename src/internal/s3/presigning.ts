@@ -55,6 +55,12 @@ export const extended = (prepared: Prepared, extras: Extras): Prepared | Storage
   if (prepared.body._tag !== "Empty") {
     return invalid("body", "cannot be part of a URL: whoever uses it sends the body")
   }
+  if (
+    extras.headers === undefined && extras.query === undefined && extras.contentLength === undefined &&
+    prepared.headers[payer] === undefined
+  ) {
+    return prepared
+  }
   const { [payer]: pays, ...headers } = prepared.headers
   const query = prepared.query.slice()
   for (const [given, value] of Object.entries(extras.headers ?? {})) {

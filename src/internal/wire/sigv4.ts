@@ -196,8 +196,28 @@ export interface QueryRequest {
   readonly canonicalRequest: string
 }
 
+let lastCredential = ""
+let lastEncoded = ""
+
+/** The same for all the URLs that somebody signs in a day. */
+const encodedCredential = (credential: string): string => {
+  if (credential !== lastCredential) {
+    lastEncoded = uri.encodeComponent(credential)
+    lastCredential = credential
+  }
+  return lastEncoded
+}
+
+/** Nearly every name that S3 knows is in lower case, and so comes after those of the signature. */
+const withQuery = (own: string, query: string): string =>
+  query === ""
+    ? own
+    : query > "Y"
+    ? own + "&" + query
+    : uri.encodeQuery(uri.parseQuery(own + "&" + query))
+
 /**
- * `own` are parameters of the form of signature itself.
+ * `own` are parameters of the form of signature itself, between `X-Amz-Expires` and the session token in order.
  *
  * @internal
  */
@@ -207,20 +227,22 @@ export const queryRequest = (
   by: string = algorithm,
   own: ReadonlyArray<readonly [string, string]> = []
 ): QueryRequest => {
+  const all: Record<string, string> = { host: input.host }
   // Unlike signHeaders this signs what it is given, whatever the name: whoever presigns chooses every header.
-  const headers = canonicalHeaders({ ...input.headers, host: input.host })
-  const parameters: Array<readonly [string, string]> = [
-    ["X-Amz-Algorithm", by],
-    ["X-Amz-Credential", input.accessKeyId + "/" + scope],
-    ["X-Amz-Date", input.amzDate],
-    ["X-Amz-Expires", String(input.expiresSeconds)],
-    ...own
-  ]
-  if (input.sessionToken !== undefined) {
-    parameters.push([input.sessionTokenParameter ?? "X-Amz-Security-Token", input.sessionToken])
+  for (const name in input.headers) {
+    if (name !== "host") all[name] = input.headers[name]!
   }
-  parameters.push(["X-Amz-SignedHeaders", headers.signed], ...input.query)
-  const query = uri.encodeQuery(parameters)
+  const headers = canonicalHeaders(all)
+  const token = input.sessionToken === undefined
+    ? ""
+    : "&" + (input.sessionTokenParameter ?? "X-Amz-Security-Token") + "=" + uri.encodeComponent(input.sessionToken)
+  const query = withQuery(
+    "X-Amz-Algorithm=" + by + "&X-Amz-Credential=" + encodedCredential(input.accessKeyId + "/" + scope) +
+      "&X-Amz-Date=" + input.amzDate + "&X-Amz-Expires=" + input.expiresSeconds +
+      (own.length === 0 ? "" : "&" + uri.encodeQuery(own)) + token +
+      "&X-Amz-SignedHeaders=" + uri.encodeComponent(headers.signed),
+    uri.encodeQuery(input.query)
+  )
   const payloadHash = input.payloadHash ?? unsignedPayload
   return {
     query,
