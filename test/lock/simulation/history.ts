@@ -10,11 +10,12 @@ import type { Machine } from "./timeline.js"
 interface Belief {
   readonly lease: Lock.Lease
   readonly machine: Machine
+  readonly permits: number
 }
 
 export interface History {
   readonly violations: ReadonlyArray<string>
-  readonly granted: (lease: Lock.Lease, machine: Machine) => void
+  readonly granted: (lease: Lock.Lease, machine: Machine, permits?: number) => void
   /** Its use of the lock is over. */
   readonly ended: (lease: Lock.Lease) => void
   /** What now stands where the lock is kept. */
@@ -29,7 +30,8 @@ export interface History {
 const believes = ({ lease, machine }: Belief): boolean =>
   Exit.isSuccess(Effect.runSyncExit(Effect.withClock(lease.ensureHeld, machine.clock)))
 
-export const make = (): History => {
+/** `limit`: of permits, where the lock is a semaphore. */
+export const make = (limit = Infinity): History => {
   const violations: Array<string> = []
   const held = new Map<string, Belief>()
   const tokens = new Map<bigint, string>()
@@ -43,13 +45,16 @@ export const make = (): History => {
   return {
     violations,
     violated,
-    granted: (lease, machine) => {
+    granted: (lease, machine, permits = 0) => {
       const { fencingToken, id, mode } = lease
-      for (const other of held.values()) {
-        if ((mode === "exclusive" || other.lease.mode === "exclusive") && believes(other)) {
+      const others = Array.from(held.values()).filter(believes)
+      for (const other of others) {
+        if (mode === "exclusive" || other.lease.mode === "exclusive") {
           violated(`${machine.name} (${fencingToken}) and ${other.machine.name} (${other.lease.fencingToken}) hold it`)
         }
       }
+      const out = others.reduce((sum, other) => sum + other.permits, permits)
+      if (out > limit) violated(`${out} permits are out`)
       if (tokens.has(fencingToken)) violated(`the token ${fencingToken} was given twice`)
       if (fencingToken <= (mode === "exclusive" ? last : lastExclusive)) {
         violated(`the token ${fencingToken} was given after ${mode === "exclusive" ? last : lastExclusive}`)
@@ -57,13 +62,13 @@ export const make = (): History => {
       tokens.set(fencingToken, id)
       if (fencingToken > last) last = fencingToken
       if (mode === "exclusive") lastExclusive = fencingToken
-      held.set(id, { lease, machine })
+      held.set(id, { lease, machine, permits })
     },
     ended: ({ id }) => held.delete(id),
     record: (text) => {
       const { claims, token } = JSON.parse(text) as {
         readonly token: string
-        readonly claims: ReadonlyArray<{ readonly mode: string; readonly token?: string }>
+        readonly claims: ReadonlyArray<{ readonly mode: string; readonly permits: number; readonly token?: string }>
       }
       if (BigInt(token) < recorded) violated(`the lock's own token fell from ${recorded} to ${token}`)
       recorded = BigInt(token)
@@ -71,6 +76,8 @@ export const make = (): History => {
       if (holders.length > 1 && holders.some(({ mode }) => mode === "exclusive")) {
         violated("one who is exclusive is not alone")
       }
+      const out = holders.reduce((sum, { permits }) => sum + permits, 0)
+      if (out > limit) violated(`${out} permits are given`)
     },
     counter: ({ metadata, text }) => {
       const token = BigInt(metadata["effect-s3-fencing-token"] ?? -1)

@@ -57,7 +57,7 @@ export const make = (
           if (later === undefined) done(commit())
           else later(done)
         })
-      const fate = timeline.now() < faultsUntil && draw() * 100 < faults ? Math.floor(draw() * 9) : -1
+      const fate = timeline.now() < faultsUntil && draw() * 100 < faults ? Math.floor(draw() * 10) : -1
       switch (fate) {
         case 0:
           answer(Effect.fail(lost()), near())
@@ -91,12 +91,17 @@ export const make = (
           break
         }
         case 7:
-          timeline.after(near(), () => interrupted || resume(commit()))
+          at(near(), true)
           machine.stop(draw() * leaseMs * 3)
           break
         case 8:
           // The answer is long under way.
           at(near() + draw() * leaseMs * 0.7, true)
+          break
+        case 9:
+          // Whoever passes it on has sent it again, and the first answer is lost.
+          at(near(), false)
+          at(20 + draw() * leaseMs / 2, true)
           break
         default:
           at(near(), true)

@@ -1,8 +1,8 @@
 /**
  * Some machines that want one lock, and a network that is against them for a while.
  */
-import { Cause, Effect, Exit, Option, Schedule } from "effect"
-import { Lock } from "effect-s3"
+import { Cause, Deferred, Effect, Exit, Option, Schedule, Stream } from "effect"
+import { LeaderElection, Lock, Semaphore } from "effect-s3"
 import * as histories from "./history.js"
 import * as networks from "./network.js"
 import * as strategies from "./strategy.js"
@@ -16,7 +16,12 @@ export interface Options extends strategies.Adversity {
   readonly drift?: number
   /** The conditional lease by default. */
   readonly strategy?: strategies.Strategy
+  /** What it is used as; a lock by default. */
+  readonly as?: As
 }
+
+/** A lock, an election whose leader is told by a function or a stream, or so many permits. */
+export type As = "lock" | "election" | "semaphore"
 
 export interface Result {
   readonly violations: ReadonlyArray<string>
@@ -28,6 +33,9 @@ export interface Result {
 /** The pace by which two clocks may differ: a quarter, less what it takes to notice. */
 export const statedDrift = 1.2
 
+/** Of a semaphore. */
+const limit = 3
+
 const poll = Schedule.jittered(Schedule.spaced(150))
 
 const decoder = new TextDecoder()
@@ -36,13 +44,13 @@ const decoder = new TextDecoder()
 export const run = (seed: number, options: Options): Result => timelines.seeded(seed, () => play(seed, options))
 
 const play = (seed: number, options: Options): Result => {
-  const { drift = statedDrift, faults = 15, strategy = strategies.conditional } = options
+  const { as = "lock", drift = statedDrift, faults = 15, strategy = strategies.conditional } = options
   const { counts, leaseMs } = strategy
   const draw = timelines.draws(seed)
   // Most histories are short, so that there can be many.
   const { machines = draw() < 0.75 ? 2 : 3, rounds = draw() < 0.75 ? 1 : 3 } = options
   const timeline = timelines.make(draw)
-  const history = histories.make()
+  const history = histories.make(as === "semaphore" ? limit : undefined)
   const faultsUntil = leaseMs * (1 + rounds)
   const network = networks.make(timeline, draw, { faults, faultsUntil, leaseMs })
   const place = strategy.place(network, options, history)
@@ -52,10 +60,10 @@ const play = (seed: number, options: Options): Result => {
 
   const machineOf = (name: string) => timeline.machine({ name, pace: 1 + draw() * (drift - 1) })
 
-  const use = (machine: timelines.Machine) => (lease: Lock.Lease) =>
+  const use = (machine: timelines.Machine, permits?: number) => (lease: Lock.Lease) =>
     Effect.gen(function*() {
       acquisitions++
-      history.granted(lease, machine)
+      history.granted(lease, machine, permits)
       if (lease.mode === "shared" || !counts) return yield* Effect.sleep(draw() * leaseMs * 0.4)
       const fenced = Lock.fenced(place.data(machine), lease)
       yield* Effect.sleep(draw() * 200)
@@ -71,16 +79,34 @@ const play = (seed: number, options: Options): Result => {
       history.ended(lease)
     )))
 
+  const ways = {
+    lock: (machine: timelines.Machine, options: Lock.Options, waits: Lock.Options) =>
+      Lock.withLock("l", { ...options, ...waits, mode: draw() < 0.25 ? "shared" : "exclusive" })(use(machine)),
+    election: (machine: timelines.Machine, options: LeaderElection.Options) =>
+      draw() < 0.5
+        ? LeaderElection.lead("l", options)(use(machine))
+        : LeaderElection.terms("l", options).pipe(
+          Stream.mapEffect((term) =>
+            Effect.raceFirst(use(machine)(term), Deferred.await(term.lost)).pipe(
+              Effect.as(true),
+              Effect.catchTag("LockLost", () => Effect.succeed(false))
+            )
+          ),
+          Stream.takeUntil((done) => done),
+          Stream.runDrain
+        ),
+    semaphore: (machine: timelines.Machine, options: Lock.Options, waits: Lock.Options) => {
+      const permits = 1 + Math.floor(draw() * limit)
+      return Semaphore.withPermits("l", { ...options, ...waits, limit, permits })(use(machine, permits))
+    }
+  } satisfies Record<As, unknown>
+
   const once = (machine: timelines.Machine, service: Lock.Service, patient: boolean) =>
     Effect.suspend(() => {
       const hasty = !patient && draw() < 0.3
-      return Lock.withLock("l", {
-        lease: leaseMs,
-        mode: draw() < 0.25 ? "shared" : "exclusive",
-        poll,
-        fair: draw() < 0.8,
-        ...(hasty ? { waitTimeout: draw() < 0.5 ? 0 : draw() * 2 * leaseMs } : {})
-      })(use(machine)).pipe(
+      const options = { lease: leaseMs, poll, fair: draw() < 0.8 }
+      const waits = hasty ? { waitTimeout: draw() < 0.5 ? 0 : draw() * 2 * leaseMs } : {}
+      return ways[as](machine, options, waits).pipe(
         Effect.provideService(Lock.Lock, service),
         (used) => hasty && draw() < 0.3 ? Effect.asVoid(Effect.timeoutOption(used, draw() * leaseMs)) : used,
         Effect.exit,

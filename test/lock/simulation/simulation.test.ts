@@ -3,7 +3,9 @@ import { Effect } from "effect"
 import { Lock } from "effect-s3"
 import * as networks from "./network.js"
 import { type Options, run } from "./scenario.js"
+import type { Obedience } from "./store.js"
 import * as stores from "./store.js"
+import * as strategies from "./strategy.js"
 import * as timelines from "./timeline.js"
 
 /** `LOCK_SEED=17` runs that history alone; `LOCK_SEEDS=10000` as many. */
@@ -61,5 +63,37 @@ describe("the conditional lease, in simulation", () => {
       timeline.run(60_000)
       assert.strictEqual(refused, "ConditionalWritesUnsupported")
     })
+  }
+})
+
+describe("the lease in a table of DynamoDB, in simulation", () => {
+  const dynamo = (obedience: Obedience, of: ReadonlyArray<number>) =>
+    firstCaught({ obedience, strategy: strategies.dynamo }, of)
+
+  it("holds, whatever the network and the machines do", async () => {
+    const caught = await dynamo("atomic", seeds.slice(0, 60))
+    assert.isUndefined(
+      caught,
+      caught && `LOCK_STRATEGY=dynamo LOCK_SEED=${caught.seed}: ${caught.violations.join("; ")}`
+    )
+  }, 600_000)
+
+  for (const obedience of ["ignores", "looksFirst", "stale"] as const) {
+    it(`a table that ${obedience === "stale" ? "is stale" : obedience} is found out`, async () => {
+      assert.isDefined(await dynamo(obedience, some))
+    }, 600_000)
+  }
+})
+
+describe("what is on top of locks, in simulation", () => {
+  for (const as of ["election", "semaphore"] as const) {
+    it(`${as}: holds on a store that obeys, and is found out on one that does not`, async () => {
+      const caught = await firstCaught({ obedience: "atomic", as }, seeds.slice(0, 100))
+      assert.isUndefined(
+        caught,
+        caught && `LOCK_STRATEGY=${as} LOCK_SEED=${caught.seed}: ${caught.violations.join("; ")}`
+      )
+      assert.isDefined(await firstCaught({ obedience: "ignores", as }, some))
+    }, 600_000)
   }
 })

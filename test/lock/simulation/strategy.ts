@@ -5,6 +5,7 @@ import { Lock, type ObjectStore } from "effect-s3"
 import type { History } from "./history.js"
 import type { Network } from "./network.js"
 import * as stores from "./store.js"
+import * as tables from "./table.js"
 import type { Machine } from "./timeline.js"
 
 /** What is against it, besides the network and the machines. */
@@ -45,6 +46,19 @@ export const conditional: Strategy = {
     })
     return { data: on, locks: (machine) => Lock.makeConditional(on(machine), { prefix: "", probe: false }) }
   }
+}
+
+/** In a table that is obedient or not; what locks of it protect is in a store that is. */
+export const dynamo: Strategy = {
+  leaseMs: 1000,
+  counts: true,
+  place: (network, { obedience }, history) => ({
+    data: counterIn(network, history),
+    locks: tables.make(network, {
+      obedience,
+      onWrite: ({ record }) => history.record((record as { readonly S: string }).S)
+    })
+  })
 }
 
 /** For locks by s3func's protocol: what a listing has to show. */
