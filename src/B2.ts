@@ -40,13 +40,15 @@ export type {
 
 export {
   /**
-   * Makes a bucket. Where the answer is lost, the bucket is looked for before anything is said.
+   * Makes a bucket. Where the answer is lost, the bucket of that name is the answer if it has been asked for as it is;
+   * otherwise the call is repeated, and the name may be taken.
    *
    * @since 0.1.0
    */
   createBucket,
   /**
-   * Deletes a bucket that holds nothing: no version, no marker that hides one, no large file that is not finished.
+   * Deletes a bucket that holds nothing: no version, no marker that hides one, no large file that is not finished. Where
+   * the answer is lost, and the bucket is gone, it counts as deleted by this.
    *
    * @since 0.1.0
    */
@@ -110,6 +112,13 @@ export type {
    */
   DeleteBucketError,
   /**
+   * What has been deleted. Where the answer was lost and the bucket is seen to be gone, no more is known of it than its
+   * id.
+   *
+   * @since 0.1.0
+   */
+  DeleteBucketOutput,
+  /**
    * Everything that `getBucketNotificationRules` can fail with.
    *
    * @since 0.1.0
@@ -149,13 +158,16 @@ export type {
 
 export {
   /**
-   * Makes an application key. It is not repeated when its answer is lost: a key that nobody knows would be left.
+   * Makes an application key. Its secret is in the answer and nowhere else: where that is lost, and a key of this name
+   * is there that has been asked for as it is, the call fails with `WriteOutcomeUnknown` and its id as a candidate, and
+   * deletes nothing, as it may be another's. Where there is none, the call is repeated.
    *
    * @since 0.1.0
    */
   createKey,
   /**
-   * Deletes a key; its tokens are worth nothing from then on.
+   * Deletes a key; its tokens are worth nothing from then on. Where the answer is lost, the key is looked for, if the
+   * client's own may list keys.
    *
    * @since 0.1.0
    */
@@ -187,6 +199,12 @@ export type {
    * @since 0.1.0
    */
   DeleteKeyError,
+  /**
+   * What has been deleted. Where the answer was lost and the key is seen to be gone, no more is known of it than its id.
+   *
+   * @since 0.1.0
+   */
+  DeleteKeyOutput,
   /**
    * Everything that `listKeys` can fail with.
    *
@@ -300,8 +318,8 @@ export type {
 
 export {
   /**
-   * Copies up to 5 GB on the server, as a new version; what is larger is copied by parts. It is not repeated when its
-   * answer is lost.
+   * Copies up to 5 GB on the server, as a new version; what is larger is copied by parts. Where its answer is lost, the
+   * newest version of the name is looked at, and is the answer if it is the copy; otherwise the copy is made again.
    *
    * @since 0.1.0
    */
@@ -464,8 +482,9 @@ export {
    */
   finishLargeFile,
   /**
-   * Begins a file that comes in parts. It is not repeated when its answer is lost, as its double would be left; see
-   * `uploadLargeFile`, which marks what it begins, and finds it again.
+   * Begins a file that comes in parts. Where its answer is lost, it is looked for by `effect-s3-write-token` in its
+   * info, if it has that, as what `uploadLargeFile` begins has. Without, it is repeated if no other of its kind is there,
+   * and otherwise fails with `WriteOutcomeUnknown` and the ids of those that it may be.
    *
    * @since 0.1.0
    */

@@ -410,7 +410,7 @@ export const make = (
               scope: realm,
               repeatable: operation.repeatable(input),
               replayable: true,
-              settle: operation.settle?.(input, execute)
+              settle: operation.settle && ((error) => operation.settle!(input, execute, error))
             },
             policy,
             (n, deadlineMs) => callOnce(operation, body, where, n, deadlineMs)
@@ -491,7 +491,7 @@ export const make = (
               scope: realm,
               repeatable: true,
               replayable: prepared.replayable,
-              settle: settle && Effect.suspend(() => settle(sha1 ?? ""))
+              settle: settle && (() => settle(sha1 ?? ""))
             },
             policy,
             attempt

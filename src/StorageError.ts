@@ -464,7 +464,8 @@ export class UnsupportedByProvider extends Data.TaggedError("UnsupportedByProvid
 > {}
 
 /**
- * A conditional write was sent, its answer was lost, and reading back could not settle whether it was applied.
+ * A write that is not to be repeated was sent, its answer was lost, and reading back could not settle whether it was
+ * applied.
  *
  * @since 0.1.0
  * @category errors
@@ -472,6 +473,8 @@ export class UnsupportedByProvider extends Data.TaggedError("UnsupportedByProvid
 export class WriteOutcomeUnknown extends Data.TaggedError("WriteOutcomeUnknown")<
   Fields & {
     readonly writeToken?: string | undefined
+    /** Ids of what is there and may be what this call has made. */
+    readonly candidates?: ReadonlyArray<string> | undefined
   }
 > {}
 

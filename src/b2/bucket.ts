@@ -11,6 +11,7 @@ import * as members from "../internal/b2/members.js"
 import * as model from "../internal/b2/model.js"
 import * as Operation from "../internal/b2/operation.js"
 import * as operations from "../internal/b2/operations.js"
+import { sameInfo } from "../internal/b2/same.js"
 import * as StorageError from "../StorageError.js"
 
 /**
@@ -72,6 +73,25 @@ export interface CreateBucketInput extends BucketSettings {
   readonly bucketType: "allPublic" | "allPrivate"
 }
 
+/** Whether all of it is there, in lists at the same place. */
+const contains = (found: unknown, asked: unknown): boolean =>
+  typeof asked !== "object" || asked === null || typeof found !== "object" || found === null
+    ? found === asked
+    : Array.isArray(asked) && asked.length !== (found as ReadonlyArray<unknown>).length
+    ? false
+    : Object.entries(asked).every(([name, value]) =>
+      value === undefined || contains((found as Readonly<Record<string, unknown>>)[name], value)
+    )
+
+/** What a bucket is known by; a setting that the key may not see says nothing. */
+const isAsAsked = (found: model.Bucket, input: CreateBucketInput): boolean => {
+  const { bucketType, corsRules, fileLockEnabled, lifecycleRules } = input
+  const lock = found.fileLockConfiguration?.isFileLockEnabled
+  return contains(found, { bucketType, corsRules, lifecycleRules }) &&
+    sameInfo(input.bucketInfo ?? {}, found.bucketInfo) &&
+    (lock === undefined || lock === (fileLockEnabled ?? false))
+}
+
 const createBucketOperation = Operation.define<CreateBucketInput>()({
   name: "b2_create_bucket",
   target: "account",
@@ -80,10 +100,10 @@ const createBucketOperation = Operation.define<CreateBucketInput>()({
   members: { bucketName: members.bucketName, bucketType: members.text, ...settings },
   where: ({ bucketName }) => ({ bucket: bucketName }),
   repeatable: false,
-  settle: ({ bucketName, bucketType }, ask) =>
+  settle: (input, ask) =>
     Effect.map(
-      ask(operations.listBuckets, { bucketName }),
-      ([found]) => Option.filter(Option.fromNullable(found), (bucket) => bucket.bucketType === bucketType)
+      ask(operations.listBuckets, { bucketName: input.bucketName }),
+      ([found]) => Option.filter(Option.fromNullable(found), (bucket) => isAsAsked(bucket, input))
     ),
   errors: [StorageError.InvalidBucketName, StorageError.BucketAlreadyExists],
   read: model.bucket
@@ -98,7 +118,8 @@ const createBucketOperation = Operation.define<CreateBucketInput>()({
 export type CreateBucketError = Operation.ErrorOf<typeof createBucketOperation>
 
 /**
- * Makes a bucket. Where the answer is lost, the bucket is looked for before anything is said.
+ * Makes a bucket. Where the answer is lost, the bucket of that name is the answer if it has been asked for as it is;
+ * otherwise the call is repeated, and the name may be taken.
  *
  * Source: https://www.backblaze.com/apidocs/b2-create-bucket
  *
@@ -180,6 +201,14 @@ export interface BucketIdInput {
   readonly bucketId: string
 }
 
+/**
+ * What has been deleted. Where the answer was lost and the bucket is seen to be gone, no more is known of it than its id.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface DeleteBucketOutput extends Partial<Omit<model.Bucket, "bucketId">>, BucketIdInput {}
+
 const deleteBucketOperation = Operation.define<BucketIdInput>()({
   name: "b2_delete_bucket",
   target: "bucket",
@@ -188,8 +217,19 @@ const deleteBucketOperation = Operation.define<BucketIdInput>()({
   members: { bucketId: members.text },
   where: ({ bucketId }) => ({ bucket: bucketId }),
   repeatable: true,
+  settle: ({ bucketId }, ask, error) => {
+    const gone = Option.some<DeleteBucketOutput>({ bucketId })
+    return error._tag === "NoSuchBucket" ? Effect.succeed(gone) : Effect.catchTag(
+      Effect.map(
+        ask(operations.listBuckets, { bucketId, bucketTypes: ["all"] }),
+        ({ length }) => length === 0 ? gone : Option.none()
+      ),
+      "NoSuchBucket",
+      () => Effect.succeed(gone)
+    )
+  },
   errors: [StorageError.NoSuchBucket, StorageError.BucketNotEmpty],
-  read: model.bucket
+  read: (value): DeleteBucketOutput => model.bucket(value)
 })
 
 /**
@@ -201,7 +241,8 @@ const deleteBucketOperation = Operation.define<BucketIdInput>()({
 export type DeleteBucketError = Operation.ErrorOf<typeof deleteBucketOperation>
 
 /**
- * Deletes a bucket that holds nothing: no version, no marker that hides one, no large file that is not finished.
+ * Deletes a bucket that holds nothing: no version, no marker that hides one, no large file that is not finished. Where
+ * the answer is lost, and the bucket is gone, it counts as deleted by this.
  *
  * Source: https://www.backblaze.com/apidocs/b2-delete-bucket
  *

@@ -8,12 +8,14 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import { call } from "../internal/b2/call.js"
+import { wholeSha1 } from "../internal/b2/fileHeaders.js"
 import * as json from "../internal/b2/json.js"
 import * as members from "../internal/b2/members.js"
 import * as model from "../internal/b2/model.js"
 import * as names from "../internal/b2/names.js"
 import * as Operation from "../internal/b2/operation.js"
 import * as operations from "../internal/b2/operations.js"
+import { isSame, type Wanted } from "../internal/b2/same.js"
 import { formatRange, noRange, type RangeRequest } from "../internal/wire/range.js"
 import * as StorageError from "../StorageError.js"
 
@@ -116,8 +118,8 @@ const deleteFileVersionOperation = Operation.define<DeleteFileVersionInput>()({
   members: { ...fileVersionMembers, bypassGovernance: members.flag },
   where: ({ fileName }) => ({ key: fileName }),
   repeatable: true,
-  settle: ({ fileId, fileName }, ask) =>
-    Effect.map(
+  settle: ({ fileId, fileName }, ask, error) =>
+    error._tag === "NoSuchVersion" ? Effect.succeedSome({ fileId, fileName }) : Effect.map(
       operations.find(ask, fileId),
       Option.match({ onNone: () => Option.some({ fileId, fileName }), onSome: () => Option.none() })
     ),
@@ -173,6 +175,15 @@ export interface CopyFileInput {
   readonly destinationServerSideEncryption?: members.EncryptionInput | undefined
 }
 
+/** What a copy is known by; nothing where it has no SHA-1 that could be told beforehand. */
+const copyOf = (source: model.StoredFile, input: CopyFileInput): Wanted | undefined => {
+  const sha1 = wholeSha1(source)
+  if (sha1 === undefined || input.range !== undefined) return undefined
+  const { contentType, fileInfo = {} } = input.metadataDirective === "REPLACE" ? input : source
+  const { destinationServerSideEncryption: serverSideEncryption, fileRetention, legalHold } = input
+  return { sha1, contentType, fileInfo, fileRetention, legalHold, serverSideEncryption }
+}
+
 const copyFileOperation = Operation.define<CopyFileInput>()({
   name: "b2_copy_file",
   target: "version",
@@ -199,7 +210,21 @@ const copyFileOperation = Operation.define<CopyFileInput>()({
       ? "contentType and fileInfo go with the metadataDirective REPLACE"
       : undefined,
   where: ({ destinationBucketId, fileName }) => ({ bucket: destinationBucketId, key: fileName }),
-  repeatable: false,
+  // The worst is one more version of the same bytes.
+  repeatable: true,
+  settle: (input, ask) =>
+    Effect.flatMap(ask(operations.getFileInfo, { fileId: input.sourceFileId }), (source) => {
+      const wanted = copyOf(source, input)
+      const bucketId = input.destinationBucketId ?? source.bucketId
+      return wanted === undefined || bucketId === undefined ? Effect.succeedNone : Effect.map(
+        operations.newest(ask, bucketId, input.fileName),
+        Option.flatMap((found) =>
+          found.fileId !== undefined && found.fileId !== source.fileId && isSame(found, wanted)
+            ? Option.some<model.StoredFile>({ ...found, fileId: found.fileId })
+            : Option.none()
+        )
+      )
+    }),
   errors: [
     StorageError.NoSuchBucket,
     StorageError.NoSuchVersion,
@@ -223,8 +248,8 @@ export const prefixed = (member: string, problem: string | undefined): string | 
 export type CopyFileError = Operation.ErrorOf<typeof copyFileOperation>
 
 /**
- * Copies up to 5 GB on the server, as a new version; what is larger is copied by parts. It is not repeated when its
- * answer is lost.
+ * Copies up to 5 GB on the server, as a new version; what is larger is copied by parts. Where its answer is lost, the
+ * newest version of the name is looked at, and is the answer if it is the copy; otherwise the copy is made again.
  *
  * Source: https://www.backblaze.com/apidocs/b2-copy-file
  *

@@ -13,6 +13,7 @@ import * as model from "../internal/b2/model.js"
 import * as names from "../internal/b2/names.js"
 import * as Operation from "../internal/b2/operation.js"
 import * as operations from "../internal/b2/operations.js"
+import { sameInfo } from "../internal/b2/same.js"
 import type { RangeRequest } from "../internal/wire/range.js"
 import * as StorageError from "../StorageError.js"
 import { prefixed, range } from "./file.js"
@@ -36,6 +37,9 @@ export interface StartLargeFileInput {
   readonly customUploadTimestamp?: Date | undefined
 }
 
+const isLike = (file: model.StoredFile, { contentType, fileInfo = {} }: StartLargeFileInput): boolean =>
+  sameInfo(fileInfo, file.fileInfo) && (contentType === "b2/x-auto" || contentType === file.contentType)
+
 const startLargeFileOperation = Operation.define<StartLargeFileInput>()({
   name: "b2_start_large_file",
   target: "bucket",
@@ -53,17 +57,26 @@ const startLargeFileOperation = Operation.define<StartLargeFileInput>()({
   check: ({ fileInfo = {}, fileName }) => prefixed("fileInfo", names.fileInfoProblem(fileInfo, fileName)),
   where: ({ bucketId, fileName }) => ({ bucket: bucketId, key: fileName }),
   repeatable: false,
-  settle: ({ bucketId, fileInfo, fileName }, ask) =>
-    mark.of(fileInfo) === undefined
-      ? Effect.fail(new StorageError.InvalidInput({ message: "nothing tells it from others of its name" }))
-      : Effect.map(
-        ask(operations.listUnfinishedLargeFiles, { bucketId, namePrefix: fileName, maxFileCount: 100 }),
-        ({ files }) =>
-          Option.fromNullable(
-            files.find((file) => file.fileName === fileName && mark.of(file.fileInfo) === mark.of(fileInfo))
-          )
-      ),
-  errors: [StorageError.NoSuchBucket, StorageError.InvalidKey],
+  settle: (input, ask, error) => {
+    const token = mark.of(input.fileInfo)
+    return Effect.flatMap(operations.unfinished(ask, input.bucketId, input.fileName), (begun) => {
+      if (token !== undefined) {
+        return Effect.succeed(Option.fromNullable(begun.find(({ fileInfo }) => mark.of(fileInfo) === token)))
+      }
+      const candidates = begun.filter((file) => isLike(file, input)).map(({ fileId }) => fileId)
+      return candidates.length === 0 ? Effect.succeedNone : new StorageError.WriteOutcomeUnknown({
+        operation: "b2_start_large_file",
+        bucket: input.bucketId,
+        key: input.fileName,
+        message: "the answer was lost, and a large file that is like it is there: it may be this one, or another's",
+        candidates,
+        hint:
+          `cancel it if nobody else has begun it; what has a random word as ${mark.name} in its info is found again`,
+        cause: error
+      })
+    })
+  },
+  errors: [StorageError.NoSuchBucket, StorageError.InvalidKey, StorageError.WriteOutcomeUnknown],
   read: model.storedFile
 })
 
@@ -76,8 +89,9 @@ const startLargeFileOperation = Operation.define<StartLargeFileInput>()({
 export type StartLargeFileError = Operation.ErrorOf<typeof startLargeFileOperation>
 
 /**
- * Begins a file that comes in parts. It is not repeated when its answer is lost, as its double would be left; see
- * `uploadLargeFile`, which marks what it begins, and finds it again.
+ * Begins a file that comes in parts. Where its answer is lost, it is looked for by `effect-s3-write-token` in its info,
+ * if it has that, as what `uploadLargeFile` begins has. Without, it is repeated if no other of its kind is there, and
+ * otherwise fails with `WriteOutcomeUnknown` and the ids of those that it may be.
  *
  * Source: https://www.backblaze.com/apidocs/b2-start-large-file
  *

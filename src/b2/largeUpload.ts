@@ -14,6 +14,7 @@ import { B2Client } from "../B2Client.js"
 import * as mark from "../internal/b2/mark.js"
 import type * as members from "../internal/b2/members.js"
 import type * as model from "../internal/b2/model.js"
+import { sameInfo } from "../internal/b2/same.js"
 import * as counts from "../internal/counts.js"
 import * as metrics from "../internal/metrics.js"
 import { randomToken } from "../internal/randomToken.js"
@@ -99,11 +100,6 @@ export const maximumParts = 10_000
 
 const customerKey = (input: FileAttributes): members.CustomerKey | undefined =>
   input.serverSideEncryption?.mode === "SSE-C" ? input.serverSideEncryption : undefined
-
-const sameInfo = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean => {
-  const names = Object.keys(a)
-  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name.toLowerCase()])
-}
 
 type Parts = ReadonlyMap<number, model.Part>
 

@@ -9,12 +9,12 @@ import { B2Client } from "../B2Client.js"
 import type * as Body from "../Body.js"
 import { call } from "../internal/b2/call.js"
 import type { CommonError } from "../internal/b2/commonErrors.js"
-import { wholeSha1 } from "../internal/b2/fileHeaders.js"
 import * as members from "../internal/b2/members.js"
 import * as model from "../internal/b2/model.js"
 import * as names from "../internal/b2/names.js"
 import * as Operation from "../internal/b2/operation.js"
 import * as operations from "../internal/b2/operations.js"
+import { isSame } from "../internal/b2/same.js"
 import * as StorageError from "../StorageError.js"
 import type { BucketIdInput } from "./bucket.js"
 
@@ -222,17 +222,6 @@ const headersOf = (
   }
 }
 
-const sameInfo = (file: model.FileVersion, info: Readonly<Record<string, string>>): boolean => {
-  const wanted = Object.entries(info)
-  return Object.keys(file.fileInfo).length === wanted.length &&
-    wanted.every(([name, value]) => file.fileInfo[name.toLowerCase()] === value)
-}
-
-/** Whether what is stored is what was to be stored. */
-const isSame = (file: model.FileVersion, input: UploadFileInput<unknown>, sha1: string): boolean =>
-  file.action === "upload" && wholeSha1(file) === sha1 && sameInfo(file, infoOf(input)) &&
-  (input.contentType === undefined || input.contentType === "b2/x-auto" || file.contentType === input.contentType)
-
 /**
  * Stores a file as a new version of its name, in one request and with its SHA-1: that of bytes is sent before them,
  * that of a stream behind it, so that it is read once. URLs to upload to are kept for the next uploads; one that failed
@@ -256,6 +245,8 @@ export const uploadFile = <E = never>(
 ): Effect.Effect<model.StoredFile, UploadFileError | E, B2Client> =>
   Effect.flatMap(B2Client, (client) => {
     const { body, bucketId, fileName } = input
+    const { contentType, fileRetention, legalHold, serverSideEncryption } = input
+    const wanted = { contentType, fileRetention, legalHold, serverSideEncryption }
     const where = { operation: "b2_upload_file", bucket: bucketId, key: fileName }
     const headers = headersOf(input, where)
     if (headers instanceof Error) return Effect.fail(headers as UploadFileError)
@@ -275,7 +266,7 @@ export const uploadFile = <E = never>(
         sha1 === "" ? Effect.succeedNone : Effect.map(
           operations.newest(client.execute, bucketId, fileName),
           Option.flatMap((file) =>
-            file.fileId !== undefined && isSame(file, input, sha1)
+            file.fileId !== undefined && isSame(file, { ...wanted, fileInfo: infoOf(input), sha1 })
               ? Option.some<model.StoredFile>({ ...file, fileId: file.fileId })
               : Option.none()
           )

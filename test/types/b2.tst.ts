@@ -45,7 +45,9 @@ describe("each call names its own errors, and no others", () => {
       Common | "NoSuchBucket" | "InvalidKey" | "IntegrityFailure" | "EntityTooLarge"
     >()
     expect<Tag<B2.FinishLargeFileError>>().type.toBe<Common | "NoSuchUpload" | "InvalidPart">()
-    expect<Tag<B2.CreateKeyError>>().type.toBe<Common | "NoSuchBucket">()
+    expect<Tag<B2.StartLargeFileError>>().type.toBe<Common | "NoSuchBucket" | "InvalidKey" | "WriteOutcomeUnknown">()
+    expect<Tag<B2.CreateKeyError>>().type.toBe<Common | "NoSuchBucket" | "WriteOutcomeUnknown">()
+    expect<Tag<B2.DeleteKeyError>>().type.toBe<Common>()
   })
 })
 

@@ -4,7 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as RequestPolicy from "../../RequestPolicy.js"
-import type * as StorageError from "../../StorageError.js"
+import * as StorageError from "../../StorageError.js"
 import * as retry from "../retry.js"
 import { isStorageError } from "../storageErrors.js"
 import type { Where } from "./operation.js"
@@ -41,7 +41,7 @@ export interface Call<A> {
   /** Whether it can be sent a second time at all. */
   readonly replayable: boolean
   /** The answer, if it turns out that it has been done. */
-  readonly settle: Effect.Effect<Option.Option<A>, unknown> | undefined
+  readonly settle: ((error: StorageError.StorageError) => Effect.Effect<Option.Option<A>, unknown>) | undefined
   /** Where something may follow an answer that it had. */
   readonly standing?: retry.Standing
 }
@@ -51,21 +51,22 @@ export const run = <A, E, R>(
   { replayable, repeatable, scope, settle, standing, where }: Call<A>,
   policy: RequestPolicy.Policy,
   attempt: (n: number, deadlineMs: number | undefined) => Effect.Effect<A, E, R>
-): Effect.Effect<A, E, R> =>
+): Effect.Effect<A, E | Final<StorageError.WriteOutcomeUnknown>, R> =>
   Effect.suspend(() => {
     /** Whether some attempt may have been carried out. */
     let lost = false
     /** Whether it is known that the last one has not been, nor one before. */
     let undone = false
 
-    const settled = (error: E): Effect.Effect<A, E> => {
+    const settled = (error: E): Effect.Effect<A, E | Final<StorageError.WriteOutcomeUnknown>> => {
       if (!isStorageError(error)) return Effect.fail(error)
       const ambiguous = isAmbiguous(error)
       undone = !ambiguous && !lost
       if (ambiguous) lost = true
       if (settle === undefined || undone) return Effect.fail(error)
-      return Effect.matchEffect(settle, {
-        onFailure: () => Effect.fail(error),
+      return Effect.matchEffect(settle(error), {
+        onFailure: (failure) =>
+          Effect.fail(failure instanceof StorageError.WriteOutcomeUnknown ? new Final(failure) : error),
         onSuccess: Option.match({
           onNone: () => {
             undone = true

@@ -92,6 +92,9 @@ const spelt = (customerKey: Redacted.Redacted<Uint8Array>) => {
 }
 
 /** @internal */
+export const customerKeyMd5 = ({ customerKey }: CustomerKey): string => spelt(customerKey).keyMd5
+
+/** @internal */
 export const encryption: Member<EncryptionInput> = checked(keyProblem, (value) => {
   if (value.mode === "SSE-B2") return { mode: value.mode, algorithm: "AES256" }
   const { key, keyMd5 } = spelt(value.customerKey)

@@ -25,6 +25,13 @@ export interface Where {
 /** Runs another call to see what became of one. @internal */
 export type Ask = <I extends object, O, E>(operation: Operation<I, O, E>, input: I) => Effect.Effect<O, E>
 
+/** `error`: what the last attempt has failed with. @internal */
+export type Settle<I, O> = (
+  input: I,
+  ask: Ask,
+  error: StorageError.StorageError
+) => Effect.Effect<Option.Option<O>, StorageError.StorageError>
+
 /** @internal */
 export interface Operation<I, O, E> {
   readonly name: string
@@ -41,9 +48,9 @@ export interface Operation<I, O, E> {
   readonly repeatable: (input: I) => boolean
   /**
    * What became of a call whose answer was lost, or that was refused when it was repeated: the answer, if it has been
-   * carried out.
+   * carried out; nothing, if it has not. With `WriteOutcomeUnknown` the call fails.
    */
-  readonly settle: ((input: I, ask: Ask) => Effect.Effect<Option.Option<O>, StorageError.StorageError>) | undefined
+  readonly settle: Settle<I, O> | undefined
   readonly read: (value: unknown, account: Account) => O
   /** The tags that it may fail with. */
   readonly tags: ReadonlySet<string>
@@ -67,7 +74,7 @@ export const define = <I>() =>
   readonly check?: (input: I) => Problem
   readonly where?: (input: I) => Omit<Where, "operation">
   readonly repeatable: boolean | ((input: I) => boolean)
-  readonly settle?: (input: I, ask: Ask) => Effect.Effect<Option.Option<O>, StorageError.StorageError>
+  readonly settle?: Settle<I, O>
   /** What it can fail with besides the common errors. */
   readonly errors: Errors
   readonly read: Reader<O>

@@ -89,16 +89,31 @@ export const listFileVersions = Operation.define<ListFileVersionsInput>()({
   })
 })
 
-/** The newest version of a name, whatever it is; nothing where there is none. @internal */
+/** The newest version of a name that is whole, or hides it; nothing where there is none. @internal */
 export const newest = (
   ask: Operation.Ask,
   bucketId: string,
   fileName: string
 ): Effect.Effect<Option.Option<model.FileVersion>, Operation.ErrorOf<typeof listFileVersions>> =>
   Effect.map(
-    ask(listFileVersions, { bucketId, startFileName: fileName, prefix: fileName, maxFileCount: 1 }),
-    ({ files }) => Option.filter(Option.fromNullable(files[0]), (file) => file.fileName === fileName)
+    ask(listFileVersions, { bucketId, startFileName: fileName, prefix: fileName, maxFileCount: 100 }),
+    ({ files }) => Option.fromNullable(files.find((file) => file.fileName === fileName && file.action !== "start"))
   )
+
+/** What all pages of a list bring. @internal */
+export const everything = <A, C, E>(
+  page: (from: C | undefined) => Effect.Effect<{ readonly items: ReadonlyArray<A>; readonly next: C | undefined }, E>
+): Effect.Effect<ReadonlyArray<A>, E> =>
+  Effect.gen(function*() {
+    const all: Array<A> = []
+    let from: C | undefined
+    do {
+      const { items, next } = yield* page(from)
+      all.push(...items)
+      from = next
+    } while (from !== undefined)
+    return all
+  })
 
 /** The version, if it is still there. @internal */
 export const find = (
@@ -202,6 +217,19 @@ export const listUnfinishedLargeFiles = Operation.define<ListUnfinishedLargeFile
     nextFileId: json.optional(json.text)
   })
 })
+
+/** All large files of a name that are not finished. @internal */
+export const unfinished = (
+  ask: Operation.Ask,
+  bucketId: string,
+  fileName: string
+): Effect.Effect<ReadonlyArray<model.StoredFile>, Operation.ErrorOf<typeof listUnfinishedLargeFiles>> =>
+  everything((startFileId: string | undefined) =>
+    Effect.map(
+      ask(listUnfinishedLargeFiles, { bucketId, namePrefix: fileName, startFileId, maxFileCount: 100 }),
+      ({ files, nextFileId }) => ({ items: files.filter((file) => file.fileName === fileName), next: nextFileId })
+    )
+  )
 
 /**
  * Which buckets to list.
