@@ -101,6 +101,17 @@ export const cases = [
     baseline: "undici-signed"
   },
   {
+    kind: "pool",
+    name: "b2-uploads",
+    title: "B2: files of 16 KiB up, to pods that take 50 ms each, by the number of upload URLs",
+    method: "b2Uploads",
+    urls: [1, 2, 4, 8, 16],
+    unit: "upload",
+    baseline: "undici",
+    clients: ["undici", "effect-s3"],
+    server: "b2Server.mjs"
+  },
+  {
     kind: "import",
     name: "cold-import",
     title: "cold start: import, then one GET, in a fresh process",

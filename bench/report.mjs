@@ -29,19 +29,24 @@ const table = (heads, rows) =>
 const rate = (result) => result.count / (result.wallMs / 1000)
 const cpu = (result) => result.cpuUs / result.count
 
-/** What a client did in each round, against another in the same round; a baseline measured twice counts as its mean. */
-const ratios = (results, caseName, client, other, value) => {
+/** Results against others of the same round; what was measured twice in a round counts as its mean. */
+const compare = (some, others, value) => {
   const out = []
-  const mean = (name, round) => {
-    const values = results.filter((r) => r.case === caseName && r.client === name && r.round === round).map(value)
+  const mean = (results, round) => {
+    const values = results.filter((r) => r.round === round).map(value)
     return values.length === 0 ? undefined : values.reduce((a, b) => a + b, 0) / values.length
   }
-  for (const round of new Set(results.map((r) => r.round))) {
-    const mine = mean(client, round)
-    const theirs = mean(other, round)
-    if (mine !== undefined && theirs !== undefined && theirs > 0) out.push(mine / theirs)
+  for (const round of new Set(some.map((r) => r.round))) {
+    const mine = mean(some, round)
+    const theirs = mean(others, round)
+    if (theirs !== undefined && theirs > 0) out.push(mine / theirs)
   }
   return spread(out)
+}
+
+const ratios = (results, caseName, client, other, value) => {
+  const of = (name) => results.filter((r) => r.case === caseName && r.client === name)
+  return compare(of(client), of(other), value)
 }
 
 const rated = (one, context) => {
@@ -78,6 +83,38 @@ const rated = (one, context) => {
       "server busy"
     ],
     rows.map((cells) => cells.slice(0, 7))
+  )
+}
+
+const pooled = (one, { clients, failures, results }) => {
+  const of = (client, urls) => results.filter((r) => r.case === one.name && r.client === client && r.urls === urls)
+  const rows = clients.flatMap((client) => {
+    if (failures.has(`${one.name} ${client}`)) return [[client, "failed", "", "", "", "", ""]]
+    return one.urls.flatMap((urls) => {
+      const mine = of(client, urls)
+      if (mine.length === 0) return []
+      return [[
+        client,
+        String(urls),
+        bold(compare(mine, of(client, one.urls[0]), rate)),
+        bold(compare(mine, of(one.baseline, urls), rate)),
+        range(spread(mine.map(rate))),
+        range(spread(mine.map(cpu))),
+        digits(median(mine.map((r) => r.peakRss)) / mebi)
+      ]]
+    })
+  })
+  return table(
+    [
+      "client",
+      "URLs",
+      `× ${one.urls[0]} URL`,
+      `× ${one.baseline}`,
+      `${one.unit}s/s`,
+      `CPU µs per ${one.unit}`,
+      "peak RSS MiB until then"
+    ],
+    rows
   )
 }
 
@@ -178,6 +215,20 @@ const standing = ({ results }) => {
       ""
     ])
   }
+  for (const { name, urls } of cases.filter((one) => one.kind === "pool")) {
+    const of = (count) => results.filter((r) => r.case === name && r.client === us && r.urls === count)
+    const grown = compare(of(urls.at(-1)), of(urls[0]), rate)
+    if (grown !== undefined) {
+      rows.push([
+        name,
+        `× ${urls[0]} URL, with ${urls.at(-1)}`,
+        "≥ 8",
+        bold(grown),
+        grown.median >= 8 ? "yes" : "no",
+        ""
+      ])
+    }
+  }
   return rows.length === 0 ?
     "" :
     `## Where effect-s3 stands\n\n${
@@ -196,7 +247,7 @@ export const printReport = (context) => {
     "",
     standing(context)
   ]
-  const kinds = { import: imported, bundle: bundled }
+  const kinds = { import: imported, bundle: bundled, pool: pooled }
   for (const one of cases) {
     if (
       !context.results.some((r) => r.case === one.name) &&

@@ -85,7 +85,7 @@ if (!existsSync(`${here}node_modules/undici/package.json`)) {
 // The package under its own name, as its users see it: compiled, and through its exports.
 const link = `${here}node_modules/effect-s3`
 if (lstatSync(link, { throwIfNoEntry: false }) === undefined) symlinkSync("../..", link, "dir")
-if (clients.includes("effect-s3")) {
+if (clients.includes("effect-s3") || cases.some((one) => one.server !== undefined)) {
   if (!options["no-build"]) {
     note("building effect-s3")
     const built = spawnSync("npm", ["run", "--silent", "build"], { cwd: root, stdio: ["ignore", 2, 2] })
@@ -109,14 +109,19 @@ const cores = findCores()
 const pinned = (core, args) =>
   core === undefined ? [process.execPath, args] : ["taskset", ["-c", String(core), process.execPath, ...args]]
 
-const startServer = () =>
+const startServer = (file) =>
   new Promise((resolve, reject) => {
-    const [command, args] = pinned(cores?.server, [`${here}server.mjs`])
+    const [command, args] = pinned(cores?.server, [`${here}${file}`])
     const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] })
     child.once("error", reject)
     child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)))
     child.once("message", ({ port }) => resolve({ child, origin: `http://127.0.0.1:${port}` }))
   })
+
+const stopServer = ({ child }) => {
+  child.removeAllListeners("exit")
+  child.disconnect()
+}
 
 /** One process to its end, or for a minute; what it printed last is its result. */
 const runProcess = (command, args, core) =>
@@ -154,7 +159,7 @@ const runProcess = (command, args, core) =>
 const files = cases.some((one) => one.files === true) ? makeFolder(settings) : undefined
 process.once("exit", () => files?.remove())
 plan.folder = files?.folder
-const server = await startServer()
+const server = await startServer("server.mjs")
 const began = performance.now()
 const deadline = began + plan.minutes * 60_000
 const results = []
@@ -163,14 +168,16 @@ const failures = new Map()
 const record = async (group, client, round) => {
   const names = group.map((one) => one.name)
   if (failures.has(`${names[0]} ${client}`)) return
+  const own = group[0].server === undefined ? undefined : await startServer(group[0].server)
   const result = group[0].kind === "bundle"
     ? await runProcess(`${here}bundle.mjs`, [client])
     : await runProcess(`${here}worker.mjs`, [
       `--client=${client}`,
       `--case=${names.join(",")}`,
-      `--origin=${server.origin}`,
+      `--origin=${(own ?? server).origin}`,
       `--plan=${JSON.stringify(plan)}`
     ], cores?.client)
+  if (own !== undefined) stopServer(own)
   if (result.failed === undefined) results.push(...result.map((one) => ({ client, round, ...one })))
   else {
     note(`  ${names.join(", ")} ${client}: ${result.failed}`)
@@ -190,11 +197,11 @@ rounds:
 for (let round = 0; round < plan.rounds; round++) {
   note(`round ${round + 1} of ${plan.rounds}, ${Math.round((performance.now() - began) / 1000)} s`)
   for (const group of groups) {
-    const [{ baseline, kind }] = group
+    const [{ baseline, clients: able = clients, kind }] = group
     if (kind === "bundle" && round > 0) continue
     // The order turns from round to round, so that no client always comes after the same one.
     const turn = round % clients.length
-    const order = [...clients.slice(turn), ...clients.slice(0, turn)]
+    const order = [...clients.slice(turn), ...clients.slice(0, turn)].filter((client) => able.includes(client))
     for (const client of order) {
       if (late()) break rounds
       await record(group, client, round)
@@ -206,8 +213,7 @@ for (let round = 0; round < plan.rounds; round++) {
   }
   roundsDone++
 }
-server.child.removeAllListeners("exit")
-server.child.disconnect()
+stopServer(server)
 
 if (options.json) console.log(JSON.stringify(results))
 else {

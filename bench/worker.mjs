@@ -63,16 +63,20 @@ const stopwatch = () => {
 }
 
 /** `api` may know of CPU time that is no part of this process: that of a program it has run. */
-const measure = async (run, api) => {
-  const serverBefore = await serverCpu()
+const timed = async (run, api) => {
   const elsewhere = api?.cpuUs?.() ?? 0
   const cpu = process.cpuUsage()
   const start = performance.now()
   const count = await run()
   const wallMs = performance.now() - start
   const { system, user } = process.cpuUsage(cpu)
-  const serverBusy = (await serverCpu() - serverBefore) / 1000 / wallMs
-  return { count, wallMs, cpuUs: system + user + (api?.cpuUs?.() ?? 0) - elsewhere, serverBusy }
+  return { count, wallMs, cpuUs: system + user + (api?.cpuUs?.() ?? 0) - elsewhere }
+}
+
+const measure = async (run, api) => {
+  const serverBefore = await serverCpu()
+  const result = await timed(run, api)
+  return { ...result, serverBusy: (await serverCpu() - serverBefore) / 1000 / result.wallMs }
 }
 
 const setUp = async () => {
@@ -122,6 +126,20 @@ const kinds = {
     }, api)
     return [result]
   },
+  // From the smallest pool to the largest, so that what the process has held by then is not that of a larger one.
+  pool: async (api) => {
+    const results = []
+    for (const urls of found.urls) {
+      const { close, concurrency, loop = promiseLoop, operation } = await api[found.method](urls)
+      const passed = stopwatch()
+      do await loop(operation, concurrency, performance.now() + 100)
+      while (passed() < plan.warmupMs / 2)
+      const result = await timed(() => loop(operation, concurrency, performance.now() + plan.measureMs))
+      results.push({ urls, ...result, peakRss: peakRss() })
+      await close()
+    }
+    return results
+  },
   list: async (api) => {
     const passed = stopwatch()
     do await api.list(Math.ceil(plan.pages / 4))
@@ -142,7 +160,7 @@ const kinds = {
 
 const report = (results) => {
   const peak = peakRss()
-  const all = results.map((result, i) => ({ case: chosen[i].name, ...result, peakRss: peak }))
+  const all = results.map((result, i) => ({ case: (chosen[i] ?? found).name, peakRss: peak, ...result }))
   process.stdout.write(`${JSON.stringify(all)}\n`)
 }
 

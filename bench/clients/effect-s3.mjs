@@ -2,6 +2,9 @@ import { largeFile, manyFiles, targetFile } from "../lib/files.mjs"
 import { source } from "../lib/parts.mjs"
 import {
   accessKeyId,
+  b2Key,
+  b2KeyId,
+  b2Size,
   bucket,
   filesPrefix,
   largeKey,
@@ -38,7 +41,7 @@ export const make = (
   { Effect, Layer, loop, ManagedRuntime, node, NodeContext, Redacted, s3, Stream },
   { folder, origin }
 ) => {
-  const { MultipartUpload, ObjectStore, Presign, S3, Transfer } = s3
+  const { B2, MultipartUpload, ObjectStore, Presign, S3, Transfer } = s3
   const runtimeWith = (options) =>
     ManagedRuntime.make(
       S3.layer({ endpoint: origin, region, credentials: { accessKeyId, secretAccessKey }, ...options }).pipe(
@@ -114,6 +117,21 @@ export const make = (
         Presign.getObject({ bucket, key: smallKey }, { expiresIn: presignExpirySeconds * 1000 }),
         ({ url }) => Redacted.value(url)
       ),
+    b2Uploads: async (uploadUrls) => {
+      const runtime = ManagedRuntime.make(
+        Layer.provide(
+          B2.layer({ applicationKeyId: b2KeyId, applicationKey: b2Key, realm: origin, uploadUrls }),
+          node.NodeTransport.layer()
+        )
+      )
+      const [{ bucketId }] = await runtime.runPromise(B2.listBuckets({ bucketName: bucket }))
+      return {
+        loop: loop.effectLoop((effect) => runtime.runPromise(effect)),
+        concurrency: 2 * uploadUrls,
+        operation: () => B2.uploadFile({ bucketId, fileName: "upload.bin", body: Buffer.alloc(b2Size, 0x61) }),
+        close: () => runtime.dispose()
+      }
+    },
     close: () => Promise.all([runtime.dispose(), unsigned.dispose()])
   }
 }

@@ -1,3 +1,4 @@
+import { makeUploads } from "../lib/b2.mjs"
 import { downloadFileParts, largeFile, manyFiles, putFiles, targetFile, uploadFileParts } from "../lib/files.mjs"
 import * as scanner from "../lib/listScanner.mjs"
 import { completeXml, uploadIdOf, uploadParts } from "../lib/parts.mjs"
@@ -82,6 +83,11 @@ export const makeWith = ({ Agent, request }, { folder, host, origin }, signing) 
     presign: signing === undefined
       ? undefined
       : () => signing.presignGet(origin, host, `/${bucket}/${smallKey}`, presignExpirySeconds),
+    b2Uploads: async (urls) => ({
+      concurrency: urls,
+      operation: await makeUploads(request, dispatcher, origin, urls),
+      close: () => undefined
+    }),
     close: () => dispatcher.destroy()
   }
 }

@@ -16,3 +16,7 @@ export const pageSize = 1000
 export const smallFileSize = 4096
 export const smallFileConcurrency = 16
 export const filesPrefix = "files"
+export const b2KeyId = "b2benchmark00"
+export const b2Key = "benchmark-secret-that-authorizes-nothing-real"
+export const b2Size = 16 * 1024
+export const b2UploadMs = 50
