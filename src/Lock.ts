@@ -15,6 +15,8 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
+import type { B2Client } from "./B2Client.js"
+import * as b2 from "./internal/lock/b2/make.js"
 import * as conditional from "./internal/lock/conditional.js"
 import * as dynamo from "./internal/lock/dynamo.js"
 import * as fencing from "./internal/lock/fenced.js"
@@ -379,6 +381,64 @@ export const makeDynamo: (
 export const layerDynamo = (
   options: DynamoOptions
 ): Layer.Layer<Lock, StorageError.InvalidInput, S3Client> => Layer.effect(Lock, makeDynamo(options))
+
+/**
+ * Where locks are on Backblaze B2.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface B2BucketInfoOptions {
+  /** The bucket's name. It need not be the one with the data: one for locks alone is changed by nobody else. */
+  readonly bucket: string
+  /**
+   * Whether to find out first, once for each client and bucket, if conditions are obeyed, with 7 requests (more where
+   * others change the bucket meanwhile); `true` by default.
+   */
+  readonly probe?: boolean | undefined
+}
+
+/**
+ * Locks as pairs of a bucket's info on Backblaze B2, whose files have no conditional writes but whose buckets do
+ * (`b2_update_bucket` with `ifRevisionIs`). The lease, the queue and what is promised are those of
+ * {@link makeConditional}; tokens are revisions of the bucket, and so grow with gaps.
+ *
+ * For few locks that are held for long: B2 lets an account list its buckets about once a second, all locks of a bucket
+ * share its one revision, and both calls are billed. So the lease is 2 minutes unless it is given, and whoever waits looks
+ * every 15 seconds. 10 pairs fit into a bucket's info, with values of 10 000 bytes together: fewer than 10 locks in use
+ * at once, and about 40 who hold or wait. What does not fit is refused with `LimitExceeded` before it is sent.
+ *
+ * Pairs of others stay as they are, and other settings of the bucket are not touched. Whoever replaces the info otherwise
+ * must do so with `ifRevisionIs`: without it, locks are lost that are held. A lock that is free leaves its pair to the
+ * next write of any lock, and tokens grow on without it, as long as the bucket is there.
+ *
+ * The key needs `listBuckets` and `writeBuckets`. Requests, where nobody else changes the bucket: 3 to acquire and release
+ * a lock for the first time, 2 as long as nobody else has it in between, and one for each renewal.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const makeB2BucketInfo: (options: B2BucketInfoOptions) => Effect.Effect<Service, never, B2Client> = b2.make
+
+/**
+ * Locks in the info of a bucket on Backblaze B2.
+ *
+ * @since 0.1.0
+ * @category layers
+ * @example
+ * import { B2Emulator, Lock } from "effect-s3"
+ * import { Effect, Layer } from "effect"
+ *
+ * const LockLive = Lock.layerB2BucketInfo({ bucket: "my-locks" }).pipe(
+ *   Layer.provide(B2Emulator.layerB2({ buckets: ["my-locks"] }))
+ * )
+ *
+ * const program = Effect.succeed("alone").pipe(Lock.withLock("nightly", { lease: "10 minutes" }))
+ *
+ * Effect.runPromise(Effect.provide(program, LockLive)).then((result) => assert.deepStrictEqual(result, "alone"))
+ */
+export const layerB2BucketInfo = (options: B2BucketInfoOptions): Layer.Layer<Lock, never, B2Client> =>
+  Layer.effect(Lock, makeB2BucketInfo(options))
 
 /**
  * How locks by s3func's protocol are kept.

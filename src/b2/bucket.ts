@@ -39,7 +39,10 @@ export const listBuckets = call(operations.listBuckets)
  * @category models
  */
 export interface BucketSettings {
-  /** Replaced as a whole; at most 10 entries. */
+  /**
+   * Replaced as a whole: at most 10 entries, with names of 1 to 50 letters, digits and `` -_.~!#$%^&*'|+` ``, and values
+   * of 10 000 bytes of UTF-8 together. `Lock.layerB2BucketInfo` keeps its locks here.
+   */
   readonly bucketInfo?: Readonly<Record<string, string>> | undefined
   /** Replaced as a whole. */
   readonly corsRules?: ReadonlyArray<model.CorsRule> | undefined
@@ -53,7 +56,7 @@ export interface BucketSettings {
 }
 
 const settings: Operation.Operation<BucketSettings, unknown, unknown>["members"] = {
-  bucketInfo: (value) => Object.keys(value).length > 10 ? { problem: "has more than 10 entries" } : { sent: value },
+  bucketInfo: members.bucketInfo,
   corsRules: members.asIs,
   lifecycleRules: members.asIs,
   defaultServerSideEncryption: ({ mode }) => ({ sent: mode === "none" ? { mode } : { mode, algorithm: "AES256" } }),

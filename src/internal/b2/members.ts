@@ -35,6 +35,9 @@ export const fileName: Member<string> = checked(names.fileNameProblem)
 export const bucketName: Member<string> = checked(names.bucketNameProblem)
 
 /** @internal */
+export const bucketInfo: Member<Readonly<Record<string, string>>> = checked(names.bucketInfoProblem)
+
+/** @internal */
 export const count = (min: number, max: number): Member<number> =>
   checked((value) =>
     Number.isSafeInteger(value) && value >= min && value <= max

@@ -73,3 +73,22 @@ export const fileInfoProblem = (
   }
   return size > limit ? `has, with the name, more than ${limit} bytes of UTF-8` : undefined
 }
+
+/** Of a bucket's info: how many pairs, and how many bytes of UTF-8 all values together. @internal */
+export const bucketInfoLimits = { pairs: 10, bytes: 10_000 } as const
+
+/** @internal */
+export const bucketInfoSize = (info: Readonly<Record<string, string>>): { readonly [K in keyof typeof bucketInfoLimits]: number } => {
+  const values = Object.values(info)
+  return { pairs: values.length, bytes: values.reduce((sum, value) => sum + uri.utf8Length(value), 0) }
+}
+
+/** Names that begin with `b2-` are B2's to refuse, as they may be its own that are written back. @internal */
+export const bucketInfoProblem = (info: Readonly<Record<string, string>>): string | undefined => {
+  const { bytes, pairs } = bucketInfoSize(info)
+  if (pairs > bucketInfoLimits.pairs) return `has more than ${bucketInfoLimits.pairs} entries`
+  if (!Object.keys(info).every((name) => infoName.test(name))) {
+    return "has a name that is not 1 to 50 letters, digits and -_.~!#$%^&*'|+`"
+  }
+  return bytes > bucketInfoLimits.bytes ? `has more than ${bucketInfoLimits.bytes} bytes of UTF-8 in values` : undefined
+}

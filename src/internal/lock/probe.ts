@@ -17,8 +17,8 @@ const writers = 8
 /** A question whose answer is lost is asked anew, of other names. */
 const restarts = 2
 
-/** Why a store is refused. */
-class Refused {
+/** Why a store is refused. @internal */
+export class Refused {
   constructor(readonly why: string) {}
 }
 
@@ -28,11 +28,28 @@ const hint =
   "use Lock.layerDynamo, which keeps locks in a table of DynamoDB, or Lock.layerSequential, which needs no " +
   "conditions but promises less; or another bucket: some servers obey conditions in buckets without versions only"
 
-const unsupported = (why: string): StorageError.ConditionalWritesUnsupported =>
-  new StorageError.ConditionalWritesUnsupported({ message: `this store cannot keep locks safe: ${why}`, hint })
-
 const isDoubtful = (error: StorageError.StorageError): boolean =>
   error._tag === "WriteOutcomeUnknown" || StorageError.isTransient(error) || StorageError.isThrottling(error)
+
+/** Asks, again where an answer was lost, and says what came of it. @internal */
+export const verdict = (
+  questions: Effect.Effect<void, Lock.LockError | Refused>,
+  said: { readonly of: string; readonly hint: string }
+): Effect.Effect<void, Lock.LockError> =>
+  questions.pipe(
+    Effect.retry({
+      schedule: Schedule.recurs(restarts),
+      while: (error) => !(error instanceof Refused) && isDoubtful(error)
+    }),
+    Effect.mapError((error) =>
+      error instanceof Refused
+        ? new StorageError.ConditionalWritesUnsupported({
+          message: `this ${said.of} cannot keep locks safe: ${error.why}`,
+          hint: said.hint
+        })
+        : error
+    )
+  )
 
 const questions = (register: Register): Effect.Effect<void, Lock.LockError | Refused> => {
   const write = (name: string, text: string, expected?: string) =>
@@ -86,8 +103,7 @@ const questions = (register: Register): Effect.Effect<void, Lock.LockError | Ref
   })
 }
 
-/** @internal */
-export const probe = (store: ObjectStore.Service, prefix: string): Effect.Effect<void, Lock.LockError> =>
+const probe = (store: ObjectStore.Service, prefix: string): Effect.Effect<void, Lock.LockError> =>
   Effect.suspend(() => {
     const written = new Set<string>()
     const register = ofStore(store, prefix)
@@ -99,38 +115,36 @@ export const probe = (store: ObjectStore.Service, prefix: string): Effect.Effect
           return register.write(name, text, expected)
         })
     }
-    return questions(recorded).pipe(
-      Effect.retry({
-        schedule: Schedule.recurs(restarts),
-        while: (error) => !(error instanceof Refused) && isDoubtful(error)
-      }),
-      Effect.mapError((error) => error instanceof Refused ? unsupported(error.why) : error),
-      Effect.ensuring(
-        Effect.suspend(() =>
-          Effect.forEach(written, (key) => Effect.ignore(store.delete(key)), { concurrency: 2, discard: true })
-        )
+    return Effect.ensuring(
+      verdict(questions(recorded), { of: "store", hint }),
+      Effect.suspend(() =>
+        Effect.forEach(written, (key) => Effect.ignore(store.delete(key)), { concurrency: 2, discard: true })
       )
     )
   })
 
-/** Of each store, whether it passed, or why not; and who is asking. */
+/** Whether a place passed, or why not; and who is asking. */
 interface Asked {
   readonly turn: Effect.Semaphore
   verdict: Effect.Effect<void, StorageError.ConditionalWritesUnsupported> | undefined
 }
 
-const asked = new WeakMap<ObjectStore.Backend, Map<string, Asked>>()
+const asked = new WeakMap<object, Map<string, Asked>>()
 
-/** Once for each store and prefix; what went wrong for another reason is asked again. @internal */
-export const once = (store: ObjectStore.Service, prefix: string): Effect.Effect<void, Lock.LockError> =>
+/** Once for each of what an owner has; what went wrong for another reason is asked again. @internal */
+export const onceFor = (
+  owner: object,
+  name: string,
+  probe: Effect.Effect<void, Lock.LockError>
+): Effect.Effect<void, Lock.LockError> =>
   Effect.suspend(() => {
-    const ofStore = asked.get(store.backend) ?? new Map<string, Asked>()
-    asked.set(store.backend, ofStore)
-    const one = ofStore.get(prefix) ?? { turn: Effect.unsafeMakeSemaphore(1), verdict: undefined }
-    ofStore.set(prefix, one)
+    const ofOwner = asked.get(owner) ?? new Map<string, Asked>()
+    asked.set(owner, ofOwner)
+    const one = ofOwner.get(name) ?? { turn: Effect.unsafeMakeSemaphore(1), verdict: undefined }
+    ofOwner.set(name, one)
     return one.verdict ??
       one.turn.withPermits(1)(Effect.suspend(() =>
-        one.verdict ?? Effect.tapBoth(probe(store, prefix), {
+        one.verdict ?? Effect.tapBoth(probe, {
           onFailure: (error) =>
             Effect.sync(() => {
               if (error._tag === "ConditionalWritesUnsupported") one.verdict = Effect.fail(error)
@@ -139,3 +153,7 @@ export const once = (store: ObjectStore.Service, prefix: string): Effect.Effect<
         })
       ))
   })
+
+/** @internal */
+export const once = (store: ObjectStore.Service, prefix: string): Effect.Effect<void, Lock.LockError> =>
+  onceFor(store.backend, prefix, probe(store, prefix))

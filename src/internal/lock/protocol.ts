@@ -30,14 +30,18 @@ const holdersOf = (claims: ReadonlyArray<Claim>): ReadonlyArray<Lock.Holder> =>
  *
  * @internal
  */
-export const make = (register: Register, ready: Effect.Effect<void, Lock.LockError>): Lock.Service => {
+export const make = (
+  register: Register,
+  ready: Effect.Effect<void, Lock.LockError>,
+  defaults?: requests.Defaults
+): Lock.Service => {
   const world = worlds.make(register)
   const claims = (name: string) => Effect.map(look(register, name), ({ record }) => record.claims)
   return {
     "~effect-s3/Lock": "~effect-s3/Lock",
     acquire: (name, options) =>
       Effect.flatMap(
-        requests.read(name, options),
+        requests.read(name, options, defaults),
         ({ patience, request }) =>
           Effect.uninterruptibleMask((restore) =>
             Effect.flatMap(

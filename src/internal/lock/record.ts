@@ -65,6 +65,10 @@ export const having = (record: LockRecord, nonce: string, claim: Claim): LockRec
     : record.claims.map((one) => one.id === claim.id ? claim : one)
 })
 
+/** So that the next token is above one that was given elsewhere. @internal */
+export const atLeast = (record: LockRecord, token: bigint): LockRecord =>
+  token > record.token ? { ...record, token } : record
+
 const fits = (held: ReadonlyArray<Claim>, { limit, mode, permits }: Request): boolean =>
   held.length === 0 ||
   (mode === "shared" && held.every((claim) => claim.mode === "shared") &&

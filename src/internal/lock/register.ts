@@ -11,9 +11,12 @@ import * as records from "./record.js"
 
 /** @internal */
 export interface Stored {
-  readonly text: string
+  /** Absent where there is a version of there being nothing. */
+  readonly text: string | undefined
   /** Changes with every write. */
   readonly version: string
+  /** No greater token was ever given: where every write has a number that grows, and records can go. */
+  readonly token?: bigint | undefined
 }
 
 /** Without a version where the write was done and others have written upon it. @internal */
@@ -99,7 +102,7 @@ export const ofStore = (store: ObjectStore.Service, prefix: string): Register =>
 export const look = (register: Register, name: string): Effect.Effect<Seen, Lock.LockError> =>
   Effect.flatMap(register.read(name), (stored): Effect.Effect<Seen, StorageError.MalformedResponse> => {
     if (stored === undefined) return Effect.succeed({ record: records.empty, version: undefined })
-    const record = records.decode(stored.text)
+    const record = stored.text === undefined ? records.empty : records.decode(stored.text)
     return record === undefined
       ? Effect.fail(
         new StorageError.MalformedResponse({
@@ -108,5 +111,5 @@ export const look = (register: Register, name: string): Effect.Effect<Seen, Lock
           hint: "keep locks under a prefix of their own"
         })
       )
-      : Effect.succeed({ record, version: stored.version })
+      : Effect.succeed({ record: records.atLeast(record, stored.token ?? 0n), version: stored.version })
   })

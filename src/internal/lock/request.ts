@@ -9,16 +9,24 @@ import * as StorageError from "../../StorageError.js"
 import type { Patience } from "./acquire.js"
 import type { Request } from "./record.js"
 
-const defaultLease = "30 seconds"
-
 /** Below this a lease is over before a store far away has answered. */
 const minLeaseMs = 50
 
-/** The first looks soon, as most locks are held for a short time; later ones once a second. */
-const defaultPoll = Schedule.exponential("50 millis", 1.5).pipe(
-  Schedule.union(Schedule.spaced("1 second")),
-  Schedule.jittered
-)
+/** What is asked for by whoever does not say. @internal */
+export interface Defaults {
+  readonly lease: Duration.DurationInput
+  readonly poll: Schedule.Schedule<unknown>
+}
+
+/** @internal */
+export const usual: Defaults = {
+  lease: "30 seconds",
+  // The first looks soon, as most locks are held for a short time; later ones once a second.
+  poll: Schedule.exponential("50 millis", 1.5).pipe(
+    Schedule.union(Schedule.spaced("1 second")),
+    Schedule.jittered
+  )
+}
 
 /** @internal */
 export interface Asked {
@@ -41,11 +49,15 @@ const problem = (name: string, asked: Asked): { readonly parameter: string; read
 }
 
 /** @internal */
-export const read = (name: string, options: Lock.AcquireOptions): Effect.Effect<Asked, StorageError.InvalidInput> =>
+export const read = (
+  name: string,
+  options: Lock.AcquireOptions,
+  defaults: Defaults = usual
+): Effect.Effect<Asked, StorageError.InvalidInput> =>
   Effect.suspend(() => {
     const asked: Asked = {
       request: {
-        leaseMs: Duration.toMillis(options.lease ?? defaultLease),
+        leaseMs: Duration.toMillis(options.lease ?? defaults.lease),
         mode: options.permits === undefined ? options.mode ?? "exclusive" : "shared",
         permits: options.permits?.count ?? 1,
         limit: options.permits?.of,
@@ -53,7 +65,7 @@ export const read = (name: string, options: Lock.AcquireOptions): Effect.Effect<
       },
       patience: {
         waitMs: options.waitTimeout === undefined ? Infinity : Duration.toMillis(options.waitTimeout),
-        poll: options.poll ?? defaultPoll,
+        poll: options.poll ?? defaults.poll,
         queues: options.fair ?? true
       }
     }

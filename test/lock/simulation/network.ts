@@ -20,6 +20,7 @@ export interface Network {
   readonly timeline: Timeline
   readonly draw: Draw
   readonly leaseMs: number
+  readonly faultsUntil: number
   /**
    * `commit` happens at the server, at a time of the network's choosing, once, never or twice; `later` in its place
    * where the server takes its time.
@@ -111,6 +112,6 @@ export const make = (
       })
     })
 
-  const network: Network = { timeline, draw, leaseMs, request, requests: 0 }
+  const network: Network = { timeline, draw, leaseMs, faultsUntil, request, requests: 0 }
   return network
 }

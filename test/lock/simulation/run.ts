@@ -5,6 +5,7 @@
  */
 import { availableParallelism } from "node:os"
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads"
+import { bucketInfo } from "./b2.js"
 import { type Options, type Result, run } from "./scenario.js"
 import * as strategies from "./strategy.js"
 
@@ -15,6 +16,7 @@ interface Kind extends Omit<Options, "obedience"> {
 /** How many of each; what differs from the conditional lease in its place alone needs fewer. */
 const kinds: Readonly<Record<string, Kind>> = {
   conditional: { seeds: 10_000 },
+  b2: { strategy: bucketInfo, seeds: 1000 },
   dynamo: { strategy: strategies.dynamo, seeds: 1000 },
   election: { as: "election", seeds: 1000 },
   semaphore: { as: "semaphore", seeds: 1000 }

@@ -93,3 +93,19 @@ export const fileInfo = (
   if (size > (guarded ? small : large)) throw badRequest("The file name and file info together are too long")
   return Object.fromEntries(out)
 }
+
+const bucketInfoLimit = 10_000
+
+/** @internal */
+export const bucketInfo = (info: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
+  const pairs = Object.entries(info)
+  if (pairs.length > 10) throw badRequest("bucketInfo must have at most 10 entries")
+  for (const [name] of pairs) {
+    if (!infoName.test(name)) throw badRequest(`Bad bucketInfo name: ${name}`)
+    if (/^b2-/i.test(name)) throw badRequest(`Bad bucketInfo name: ${name} is reserved`)
+  }
+  if (pairs.reduce((sum, [, value]) => sum + uri.utf8Length(value), 0) > bucketInfoLimit) {
+    throw badRequest("bucketInfo values must be at most 10000 bytes together")
+  }
+  return info
+}

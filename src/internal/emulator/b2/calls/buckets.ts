@@ -13,11 +13,7 @@ const account = (world: World, accountId: string): void => {
 
 const types = Call.oneOf("allPublic", "allPrivate")
 
-const info: Call.Reader<Readonly<Record<string, string>>> = (value, field) => {
-  const given = Call.texts(value, field)
-  if (Object.keys(given).length > 10) throw badRequest("bucketInfo must have at most 10 entries")
-  return given
-}
+const info: Call.Reader<Readonly<Record<string, string>>> = (value, field) => Names.bucketInfo(Call.texts(value, field))
 
 const corsRule: Call.Reader<unknown> = (value, field) => {
   const rule = Call.record(value, field)
