@@ -126,6 +126,11 @@ describe("calls", () => {
       assert.deepStrictEqual([changed.bucketType, changed.revision], ["allPrivate", 2])
       const late = yield* Effect.flip(B2.updateBucket({ bucketId, ifRevisionIs: 1 }))
       assert.strictEqual(late._tag, "PreconditionFailed")
+      for (const bucketInfo of [{ "a b": "" }, { ["x".repeat(51)]: "" }, { a: "x".repeat(10_001) }]) {
+        const refused = yield* Effect.flip(B2.updateBucket({ bucketId, bucketInfo }))
+        assert.strictEqual(refused._tag, "InvalidInput")
+        assert.isUndefined(refused.status)
+      }
       yield* B2.updateBucket({ bucketId, fileLockEnabled: true })
       const held = yield* B2.updateBucket({
         bucketId,

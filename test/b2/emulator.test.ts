@@ -359,6 +359,16 @@ describe("buckets and files", () => {
         call("b2_update_bucket", { accountId, bucketId, ifRevisionIs, bucketInfo: { a: "b" } })
       assert.strictEqual((yield* update(1)).json.revision, 2)
       assert.strictEqual((yield* update(1)).code, "conflict")
+      const info = (bucketInfo: object) =>
+        Effect.map(call("b2_update_bucket", { accountId, bucketId, bucketInfo }), ({ code }) => code)
+      const ten = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`n${i}`, "x".repeat(1000)]))
+      assert.isUndefined(yield* info(ten))
+      assert.strictEqual(yield* info({ ...ten, n0: "x".repeat(1001) }), "bad_request")
+      assert.strictEqual(yield* info({ ...ten, more: "" }), "bad_request")
+      for (const name of ["", "b2-x", "a b", "ü", "x".repeat(51)]) {
+        assert.strictEqual(yield* info({ [name]: "x" }), "bad_request", name)
+      }
+      assert.isUndefined(yield* info({ "Cache-Control": "max-age=60" }))
       const create = (bucketName: string) =>
         call("b2_create_bucket", { accountId, bucketName, bucketType: "allPrivate" })
       assert.strictEqual((yield* create("PHOTOS")).code, "duplicate_bucket_name")

@@ -217,6 +217,11 @@ const attempt = (
             return yield* unavailable(name, [], "is wanted by many at once")
           }
           break
+        case "LimitExceeded":
+          // Nothing is in doubt: there is no room, whoever says so.
+          trace.sent.delete(nonce)
+          trace.inDoubt = undefined
+          return yield* written
         default:
           yield* passing(written)
       }

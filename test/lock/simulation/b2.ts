@@ -48,22 +48,27 @@ export const make = (
   }
 
   const visible = (): State =>
-    obedience === "stale" ? past.filter(({ at }) => at <= timeline.now() - leaseMs / 4).at(-1)?.state ?? past[0]!.state : state
+    obedience === "stale"
+      ? past.filter(({ at }) => at <= timeline.now() - leaseMs / 4).at(-1)?.state ?? past[0]!.state
+      : state
 
   const shown = ({ info, revision }: State): B2.Bucket =>
     ({ bucketId: "b", bucketName, bucketInfo: info, revision }) as unknown as B2.Bucket
 
   const refused: Outcome<never> = Effect.fail(new StorageError.PreconditionFailed({ message: "conflict", status: 409 }))
 
-  const holds = ({ ifRevisionIs }: Update): boolean =>
-    obedience === "ignores" || visible().revision === ifRevisionIs
+  const holds = ({ ifRevisionIs }: Update): boolean => obedience === "ignores" || visible().revision === ifRevisionIs
 
   const execute = (machine: Machine) => (operation: { readonly name: string }, input: object) => {
     if (operation.name === "b2_list_buckets") {
       return request(machine, () => Effect.succeed([shown(visible())]))
     }
     const update = input as Update
-    const done = () => Effect.succeed(shown(write(update.bucketInfo)))
+    const done = (): Outcome<B2.Bucket> => {
+      const written = shown(write(update.bucketInfo))
+      // It may show what others have done since.
+      return draw() < 0.1 ? Effect.sync(() => shown(state)) : Effect.succeed(written)
+    }
     return request<B2.Bucket>(
       machine,
       () => holds(update) ? done() : refused,
@@ -115,9 +120,7 @@ export const bucketInfo: Strategy = {
     })
     const change = () => {
       theirs = true
-      bucket.change(({ info }) =>
-        draw() < 0.5 ? info : { ...info, theirs: String(Number(info["theirs"]) + 1) }
-      )
+      bucket.change(({ info }) => draw() < 0.5 ? info : { ...info, theirs: String(Number(info["theirs"]) + 1) })
       theirs = false
       if (timeline.now() < faultsUntil) timeline.after(draw() * leaseMs, change)
     }

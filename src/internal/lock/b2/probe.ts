@@ -28,7 +28,7 @@ const round = (bucket: BucketInfo): Effect.Effect<boolean, Lock.LockError | Refu
     const state = yield* bucket.read
     const write = Effect.suspend(() => {
       const info = register.having(state.info, key, text())
-      return Effect.andThen(register.fits("probe", state.info, info), bucket.replace(state, info))
+      return Effect.andThen(register.fits(key, state.info, info), bucket.replace(state, info))
     })
     const answers = yield* Effect.all(Array.from({ length: writers }, () => write), { concurrency: "unbounded" })
     const winners = answers.filter((answer) => answer !== undefined)

@@ -45,18 +45,19 @@ const stateOf = (version: string): State => {
 }
 
 /** What does not fit is refused here; what grows smaller is not, whatever stands there. @internal */
-export const fits = (name: string, before: Info, after: Info): Effect.Effect<void, StorageError.LimitExceeded> => {
+export const fits = (key: string, before: Info, after: Info): Effect.Effect<void, StorageError.LimitExceeded> => {
   const { bytes, pairs } = names.bucketInfoLimits
   const [was, is] = [names.bucketInfoSize(before), names.bucketInfoSize(after)]
   const problem = is.pairs > pairs && is.pairs > was.pairs
-    ? `all ${pairs} pairs of the bucket's info are taken`
+    ? `all of its ${pairs} pairs are taken`
     : is.bytes > bytes && is.bytes > was.bytes
-    ? `its record does not fit into the ${bytes} bytes of the bucket's info`
+    ? `its values may have ${bytes} bytes together`
     : undefined
   return problem === undefined ? Effect.void : new StorageError.LimitExceeded({
-    key: name,
-    message: `there is no room for the lock ${JSON.stringify(name)}: ${problem}`,
-    hint: "let fewer wait or hold at once, say less in `holder`, or keep other locks in another bucket"
+    key,
+    message: `the bucket's info has no room for the record ${key}: ${problem}`,
+    hint:
+      "let fewer hold or wait at once, say less in `holder`, or keep other locks in another bucket; nothing was sent"
   })
 }
 
@@ -75,7 +76,7 @@ export const make = (bucket: BucketInfo): Register => ({
     const key = keyOf(name)
     const info = having(state.info, key, text)
     return Effect.map(
-      Effect.andThen(fits(name, state.info, info), bucket.replace(state, info)),
+      Effect.andThen(fits(key, state.info, info), bucket.replace(state, info)),
       (written): Written =>
         written === undefined
           ? conflict
