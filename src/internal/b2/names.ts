@@ -78,7 +78,9 @@ export const fileInfoProblem = (
 export const bucketInfoLimits = { pairs: 10, bytes: 10_000 } as const
 
 /** @internal */
-export const bucketInfoSize = (info: Readonly<Record<string, string>>): { readonly [K in keyof typeof bucketInfoLimits]: number } => {
+export const bucketInfoSize = (
+  info: Readonly<Record<string, string>>
+): { readonly [K in keyof typeof bucketInfoLimits]: number } => {
   const values = Object.values(info)
   return { pairs: values.length, bytes: values.reduce((sum, value) => sum + uri.utf8Length(value), 0) }
 }

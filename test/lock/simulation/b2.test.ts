@@ -55,9 +55,16 @@ describe("the lease in a bucket's info on B2, in simulation", () => {
   })
 
   for (const obedience of ["ignores", "looksFirst", "stale"] as const) {
-    it(`one that ${obedience === "stale" ? "is stale" : obedience} is found out, and refused by the probe`, async () => {
-      assert.isDefined(await firstCaught(obedience, 60))
-      assert.match(String(asked(obedience).outcome), /^ConditionalWritesUnsupported: this bucket cannot keep locks safe/)
-    }, 600_000)
+    it(
+      `one that ${obedience === "stale" ? "is stale" : obedience} is found out, and refused by the probe`,
+      async () => {
+        assert.isDefined(await firstCaught(obedience, 60))
+        assert.match(
+          String(asked(obedience).outcome),
+          /^ConditionalWritesUnsupported: this bucket cannot keep locks safe/
+        )
+      },
+      600_000
+    )
   }
 })
