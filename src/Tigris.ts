@@ -1,6 +1,6 @@
 /**
- * What Tigris has beside S3, one function for each operation: snapshots, forks, soft delete, renames in place, bundles.
- * `Snapshot` and `Fork` make scopes of them.
+ * What Tigris has beside S3, one function for each operation: snapshots, forks, soft delete, renames in place, bundles,
+ * queries, settings of buckets, migrations. `Snapshot` and `Fork` make scopes of them.
  *
  * All of it is asked for by headers on requests that any server of S3 knows as something else. So nothing is sent unless
  * the provider is known to have it (`Provider.tigris`, or `tigrisExtensions` of a profile); and what would do harm where
@@ -19,11 +19,39 @@ import { S3Client } from "./S3Client.js"
 export * from "./tigris/bucket.js"
 
 /**
+ * Settings of buckets that are changed by a part of them.
+ *
+ * @since 0.1.0
+ */
+export * from "./tigris/bucketChanges.js"
+
+/**
+ * Lists of buckets.
+ *
+ * @since 0.1.0
+ */
+export * from "./tigris/bucketList.js"
+
+/**
+ * What a bucket is set to.
+ *
+ * @since 0.1.0
+ */
+export * from "./tigris/bucketSettings.js"
+
+/**
  * Many objects by one request.
  *
  * @since 0.1.0
  */
 export * from "./tigris/bundle.js"
+
+/**
+ * What a webhook is told.
+ *
+ * @since 0.1.0
+ */
+export * from "./tigris/events.js"
 
 /**
  * Forks.
@@ -33,11 +61,25 @@ export * from "./tigris/bundle.js"
 export * from "./tigris/fork.js"
 
 /**
+ * Objects that are taken over from another bucket.
+ *
+ * @since 0.1.0
+ */
+export * from "./tigris/migrate.js"
+
+/**
  * Objects.
  *
  * @since 0.1.0
  */
 export * from "./tigris/object.js"
+
+/**
+ * URLs that Tigris signs itself.
+ *
+ * @since 0.1.0
+ */
+export * from "./tigris/presign.js"
 
 /**
  * Objects, asked for by what is known of them.
@@ -55,6 +97,12 @@ export * from "./tigris/snapshot.js"
 
 export type {
   /**
+   * How much there is in buckets.
+   *
+   * @since 0.1.0
+   */
+  BucketStats,
+  /**
    * What a list of buckets answers.
    *
    * @since 0.1.0
@@ -67,6 +115,81 @@ export type {
    */
   PageInput
 } from "./internal/tigris/bucketList.js"
+
+export type {
+  /**
+   * What a bucket can be set to.
+   *
+   * @since 0.1.0
+   */
+  BucketSettings
+} from "./internal/tigris/bucketSettings.js"
+
+export type {
+  /**
+   * How long after an object was written, or on which day.
+   *
+   * @since 0.1.0
+   */
+  Age,
+  /**
+   * What becomes of objects with time.
+   *
+   * @since 0.1.0
+   */
+  LifecycleRule,
+  /**
+   * Which storage class objects are moved to, and when.
+   *
+   * @since 0.1.0
+   */
+  Transition
+} from "./internal/tigris/lifecycle.js"
+
+export type {
+  /**
+   * The bucket that objects are taken over from, as far as it is said.
+   *
+   * @since 0.1.0
+   */
+  KnownMigration,
+  /**
+   * The bucket that objects are taken over from.
+   *
+   * @since 0.1.0
+   */
+  Migration
+} from "./internal/tigris/migration.js"
+
+export type {
+  /**
+   * How a webhook knows who calls.
+   *
+   * @since 0.1.0
+   */
+  NotificationAuth,
+  /**
+   * A webhook that is told of what becomes of objects.
+   *
+   * @since 0.1.0
+   */
+  Notifications
+} from "./internal/tigris/notifications.js"
+
+export type {
+  /**
+   * What somebody may do with a bucket that is shared with them.
+   *
+   * @since 0.1.0
+   */
+  ShareRole,
+  /**
+   * Who may use a bucket beside its owner.
+   *
+   * @since 0.1.0
+   */
+  Shares
+} from "./internal/tigris/shares.js"
 
 export type {
   /**

@@ -7,7 +7,7 @@ import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { gunzip } from "../internal/gunzip.js"
+import * as decompression from "../internal/decompression.js"
 import * as requestBody from "../internal/requestBody.js"
 import { call } from "../internal/s3/call.js"
 import * as groups from "../internal/s3/groups.js"
@@ -37,8 +37,11 @@ export interface BundleObjectsInput extends groups.BucketInput {
   readonly keys: Iterable<string>
   /** What becomes of a key that is not there: it is said so (`skip`, the default), or all of it fails (`fail`). */
   readonly onMissing?: "skip" | "fail" | undefined
-  /** In what it comes over the wire; by default as it is (`none`). */
-  readonly compression?: "none" | "gzip" | undefined
+  /**
+   * In what it comes over the wire; by default as it is (`none`). For `zstd` the runtime must be able to read it, as Node
+   * is from 22.15: elsewhere it is `InvalidInput`, and nothing is sent.
+   */
+  readonly compression?: "none" | decompression.Format | undefined
   /** How large an object may be, in bytes, as each is held in memory; 256 MiB by default. */
   readonly limit?: number | undefined
 }
@@ -81,7 +84,10 @@ const bundleOperation = Operation.define<BatchInput>()({
         : value.includes(manifest)
         ? `holds ${manifest}, which is what a bundle calls the list of what it lacks`
         : undefined,
-    compression: members.header("x-tigris-bundle-compression"),
+    compression: (value, parts) =>
+      value === "none" || decompression.find(value) !== undefined
+        ? members.setHeader(parts, "x-tigris-bundle-compression", value)
+        : `is ${value}, which this runtime cannot read: Node can from 22.15; gzip works everywhere`,
     onMissing: members.header("x-tigris-bundle-on-error")
   },
   finish: ({ keys }, parts) => {
@@ -130,10 +136,21 @@ const toEntries = ({ bytes, modified, name }: Untar.File): ReadonlyArray<BundleE
 const malformed = (where: Operation.Where, reason: string) =>
   new StorageError.MalformedResponse({ ...where, message: `the bundle cannot be read: ${reason}` })
 
-const unpacked = ({ stream, where }: Opened): Opened => ({
-  where,
-  stream: gunzip(stream, (problem) => malformed(where, `it is no gzip (${problem})`))
-})
+/** As the runtime reads it, which has been asked before anything was sent. */
+const unpacked = (
+  { stream, where }: Opened,
+  compression: BundleObjectsInput["compression"] = "none"
+): Opened => {
+  const reader = compression === "none" ? undefined : decompression.find(compression)
+  return reader === undefined ? { stream, where } : {
+    where,
+    stream: decompression.decompressed(
+      stream,
+      reader,
+      (problem) => malformed(where, `it is no ${compression} (${problem})`)
+    )
+  }
+}
 
 /** Each key that was asked for has an entry, or the bundle is cut off. */
 const read = ({ stream, where }: Opened, keys: ReadonlyArray<string>, limit: number) =>
@@ -188,7 +205,7 @@ export const bundleObjects = (
     Stream.flatMap((batch) =>
       Stream.unwrapScoped(
         Effect.map(bundleCall({ ...rest, keys: batch }), (opened) =>
-          read(rest.compression === "gzip" ? unpacked(opened) : opened, batch, limit))
+          read(unpacked(opened, rest.compression), batch, limit))
       )
     )
   )

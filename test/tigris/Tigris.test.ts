@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import * as Emulator from "../../src/Emulator.js"
+import * as decompression from "../../src/internal/decompression.js"
 import * as Provider from "../../src/Provider.js"
 import * as S3 from "../../src/S3.js"
 import * as Tigris from "../../src/Tigris.js"
@@ -135,6 +136,16 @@ describe("a bundle", () => {
       )
       const packed = Tigris.bundleObjects({ bucket: "data", keys: [...keys, "none"], compression: "gzip" })
       assert.deepStrictEqual(yield* all(packed), entries)
+      const zstd = Tigris.bundleObjects({ bucket: "data", keys: [...keys, "none"], compression: "zstd" })
+      if (decompression.find("zstd") !== undefined) assert.deepStrictEqual(yield* all(zstd), entries)
+      else {
+        const { clearRequests } = yield* Emulator.Emulator
+        yield* clearRequests
+        const error = yield* Effect.flip(Stream.runDrain(zstd))
+        assert.strictEqual(error._tag, "InvalidInput")
+        assert.include(error.message, "22.15")
+        assert.deepStrictEqual(yield* asked, [])
+      }
       const failing = Tigris.bundleObjects({ bucket: "data", keys: ["a", "none"], onMissing: "fail" })
       assert.strictEqual((yield* Effect.flip(Stream.runDrain(failing)))._tag, "NoSuchKey")
     }).pipe(Effect.provide(tigris)))

@@ -40,6 +40,11 @@ const calls: Readonly<Record<string, Call>> = {
   restoreDeletedObject: Tigris.restoreDeletedObject({ bucket: "data", key: "a" }),
   purgeDeletedObject: Tigris.purgeDeletedObject({ bucket: "data", key: "a", versionId: "null" }),
   queryObjects: Tigris.queryObjects({ bucket: "data", query: MetadataQuery.gt("Content-Length", 1) }),
+  shareBucket: Tigris.shareBucket({ bucket: "data", organization: "ReadOnly" }),
+  migrateObject: Tigris.migrateObject({ bucket: "data", key: "a" }),
+  isMigrated: Tigris.isMigrated({ bucket: "data", key: "a" }),
+  listObjectsFrom: Tigris.listObjectsFrom({ bucket: "data", from: "shadow" }),
+  presignUrl: Tigris.presignUrl({ bucket: "data", key: "a", operation: "get", accessKeyId: "AK" }),
   bundleObjects: Stream.runDrain(Tigris.bundleObjects({ bucket: "data", keys: ["a"] })),
   getObject: Effect.scoped(S3.getObject({ bucket: "data", key: "a", snapshotVersion: version })),
   headObject: S3.headObject({ bucket: "data", key: "a", snapshotVersion: version }),
@@ -80,6 +85,9 @@ describe("a server that is not known to be Tigris", () => {
 
 /** What cannot be told from what it was asked, and does no harm. */
 const harmless = new Set([
+  "migrateObject",
+  "isMigrated",
+  "listObjectsFrom",
   "listDeletedObjects",
   "listDeletedVersions",
   "listObjectsV2",

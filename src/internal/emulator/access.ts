@@ -37,12 +37,18 @@ const needs: ReadonlyMap<string, Need> = new Map([
   ["PutObjectAcl", object("WRITE_ACP")]
 ])
 
+/** What everybody may read on Tigris they may list only where the bucket says so. */
+const listings: ReadonlySet<string> = new Set(["ListObjects", "ListObjectsV2", "ListObjectVersions"])
+
 const allowsBucket = (bucket: Bucket, permission: Permission): boolean =>
   allowsEveryone(bucket.acl, permission) && AclRules.arePublic(bucket)
 
 const allowsObject = (bucket: Bucket, version: Version | undefined, permission: Permission): boolean =>
   version?._tag === "Object"
-    ? allowsEveryone(version.attributes.acl, permission) && AclRules.arePublic(bucket)
+    // On Tigris an object is as public as its bucket unless it has a list of its own.
+    ? version.attributes.acl === undefined && bucket.tigris !== undefined
+      ? allowsBucket(bucket, permission)
+      : allowsEveryone(version.attributes.acl, permission) && AclRules.arePublic(bucket)
     // Who may not list must not learn from a 404 what is not there.
     : allowsBucket(bucket, "READ")
 
@@ -59,6 +65,7 @@ export const check = (context: Context, operation: string): void => {
   const need = needs.get(operation)
   if (need === undefined) throw refusal("AccessDenied")
   const bucket = bucketOf(context)
+  if (listings.has(operation) && bucket.tigris?.publicListing === false) throw refusal("AccessDenied")
   const allowed = need.of === "bucket"
     ? allowsBucket(bucket, need.permission)
     : allowsObject(bucket, Versions.find(bucket, keyOf(context), versionIdOf(context)), need.permission)

@@ -51,7 +51,8 @@ const metadata = (headers: Headers): ReadonlyArray<readonly [string, string]> =>
 
 const storageClass = (headers: Headers, bucket: Bucket): string => {
   const ofDirectory = isDirectoryBucket(bucket.name)
-  const value = headers.get("x-amz-storage-class") ?? (ofDirectory ? Express.storageClass : "STANDARD")
+  const value = headers.get("x-amz-storage-class") ??
+    (ofDirectory ? Express.storageClass : bucket.tigris?.storageClass ?? "STANDARD")
   if (ofDirectory ? value !== Express.storageClass : !storageClasses.has(value)) {
     throw refusal("InvalidStorageClass", { details: [["StorageClassRequested", value]] })
   }

@@ -213,6 +213,7 @@ export const make = (parts: Parts): Handler => {
             serve(request, {
               state: parts.state,
               ids: parts.ids,
+              keyring: parts.verifier.keyring,
               method: request.method,
               target,
               headers,

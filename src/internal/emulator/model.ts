@@ -34,6 +34,8 @@ export interface EmulatorResponse {
   readonly headers: ReadonlyArray<readonly [string, string]>
   readonly body: Uint8Array | ReadonlyArray<Uint8Array> | undefined
   readonly cut?: Cut | undefined
+  /** What comes after the body, over HTTP. */
+  readonly trailers?: ReadonlyArray<readonly [string, string]> | undefined
 }
 
 /**

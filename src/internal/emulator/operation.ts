@@ -1,4 +1,5 @@
 import { toHttpDate } from "../wire/dates.js"
+import type { Keyring } from "./auth/keyring.js"
 import type { Principal } from "./auth/principal.js"
 import type { Headers } from "./headers.js"
 import type { Ids } from "./ids.js"
@@ -21,6 +22,8 @@ import * as Versions from "./versions.js"
 export interface Context {
   readonly state: State
   readonly ids: Ids
+  /** Who can sign. */
+  readonly keyring: Keyring
   readonly method: string
   readonly target: Target
   readonly headers: Headers

@@ -99,7 +99,12 @@ const transmit = async (
     if (cut.how === "reset") request.socket.resetAndDestroy()
     return
   }
-  const headers = answer.headers.flatMap(([name, value]) => [name, value])
+  const { trailers } = answer
+  // Only a body in chunks has trailers.
+  const headers = answer.headers.flatMap(([name, value]) =>
+    trailers !== undefined && name === "Content-Length" ? [] : [name, value]
+  )
+  if (trailers !== undefined) headers.push("Trailer", trailers.map(([name]) => name).join(", "))
   // A body that came in one packet with its headers has arrived, but the parser has not said so yet.
   if (hasBody && !request.complete && !awaitsContinue) await new Promise((resolve) => setImmediate(resolve))
   const early = hasBody && !request.complete
@@ -109,6 +114,7 @@ const transmit = async (
   }
   response.sendDate = false
   response.writeHead(answer.status, headers)
+  if (trailers !== undefined) response.addTrailers(Object.fromEntries(trailers))
   const chunks = bodyChunks(answer.body)
   if (cut !== undefined) {
     response.flushHeaders()

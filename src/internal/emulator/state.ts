@@ -200,6 +200,12 @@ export interface Tigris {
   readonly recoverable: KeyIndex.KeyIndex<Recoverable>
   /** Where it is, as it was asked for. */
   regions: string
+  /** What objects are stored as unless their writer says. */
+  storageClass: string
+  /** Whether everybody may list what everybody may read; where nobody has said, they may. */
+  publicListing: boolean
+  /** Settings that are only kept, by their names in JSON. */
+  readonly settings: Map<string, unknown>
 }
 
 /** @internal */
@@ -268,7 +274,10 @@ const makeTigris = (parent: Parent | undefined): Tigris => ({
   parent,
   retentionDays: undefined,
   recoverable: KeyIndex.make(),
-  regions: ""
+  regions: "",
+  storageClass: "STANDARD",
+  publicListing: true,
+  settings: new Map()
 })
 
 /** @internal */

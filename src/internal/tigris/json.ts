@@ -49,17 +49,26 @@ const parse = (body: Uint8Array): unknown => {
   }
 }
 
-/** A JSON object; `decode` says in words what is wrong with it. @internal */
-export const answer =
-  <I, O extends object>(decode: (value: Json, input: I) => O | string): Answer<I, O> => (response, asked) =>
-    Effect.flatMap(
-      asked.restore(response.bytes(documentLimit)),
-      (body): Effect.Effect<O, StorageError.StorageError> => {
-        const value = parse(body)
-        if (!isObject(value) && response.headers["content-type"]?.includes("xml") === true) {
-          return Effect.fail(ignored(asked.config.provider.name, asked.where, "it answers in XML"))
-        }
-        const decoded = isObject(value) ? decode(value, asked.input) : "it is not a JSON object"
-        return typeof decoded === "string" ? Effect.fail(malformed(asked, response, decoded)) : Effect.succeed(decoded)
+/**
+ * A JSON object; `decode` says in words what is wrong with it. One that `refuses` is a good answer in which the server
+ * says no.
+ *
+ * @internal
+ */
+export const answer = <I, O extends object>(
+  decode: (value: Json, input: I) => O | string,
+  refuses: (value: Json) => boolean = () => false
+): Answer<I, O> =>
+(response, asked) =>
+  Effect.flatMap(
+    asked.restore(response.bytes(documentLimit)),
+    (body): Effect.Effect<O, StorageError.StorageError> => {
+      const value = parse(body)
+      if (!isObject(value) && response.headers["content-type"]?.includes("xml") === true) {
+        return Effect.fail(ignored(asked.config.provider.name, asked.where, "it answers in XML"))
       }
-    )
+      if (isObject(value) && refuses(value)) return Effect.fail(asked.refusal(400, response.headers, body))
+      const decoded = isObject(value) ? decode(value, asked.input) : "it is not a JSON object"
+      return typeof decoded === "string" ? Effect.fail(malformed(asked, response, decoded)) : Effect.succeed(decoded)
+    }
+  )

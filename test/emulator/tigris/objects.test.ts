@@ -81,7 +81,10 @@ describe("a bundle", () => {
       assert.strictEqual((yield* ask([])).code, "InvalidArgument")
       assert.strictEqual((yield* ask(Array.from({ length: 5001 }, () => "a"))).code, "InvalidArgument")
       assert.strictEqual((yield* ask(["a"], { "x-tigris-bundle-format": "zip" })).code, "InvalidArgument")
-      assert.strictEqual((yield* ask(["a"], { "x-tigris-bundle-compression": "zstd" })).code, "NotImplemented")
+      assert.strictEqual((yield* ask(["a"], { "x-tigris-bundle-compression": "lz4" })).code, "InvalidArgument")
+      const framed = yield* ask(["a"], { "x-tigris-bundle-compression": "zstd" })
+      assert.strictEqual(framed.headers["content-type"], "application/zstd")
+      assert.deepStrictEqual(rawBlocks(framed.bytes), Buffer.from((yield* ask(["a"])).bytes))
       const packed = yield* ask(["a"], { "x-tigris-bundle-compression": "gzip" })
       assert.strictEqual(packed.headers["content-type"], "application/gzip")
       assert.deepStrictEqual(gunzipSync(packed.bytes), Buffer.from((yield* ask(["a"])).bytes))
@@ -92,6 +95,21 @@ describe("a bundle", () => {
       assert.strictEqual(untar(xml.bytes, "-tf", "-"), "a\n")
     }))
 })
+
+/** What a frame of Zstandard holds that has raw blocks alone (RFC 8878, 3.1.1). */
+const rawBlocks = (frame: Uint8Array): Buffer => {
+  assert.deepStrictEqual([...frame.subarray(0, 6)], [0x28, 0xb5, 0x2f, 0xfd, 0, 0x38])
+  const blocks: Array<Uint8Array> = []
+  for (let at = 6, isLast = false; !isLast;) {
+    const word = frame[at]! | frame[at + 1]! << 8 | frame[at + 2]! << 16
+    assert.strictEqual(word & 6, 0)
+    isLast = (word & 1) === 1
+    blocks.push(frame.subarray(at + 3, at + 3 + (word >> 3)))
+    at += 3 + (word >> 3)
+    if (isLast) assert.strictEqual(at, frame.length)
+  }
+  return Buffer.concat(blocks)
+}
 
 describe("places", () => {
   it.effect("are known by name", () =>

@@ -1,26 +1,20 @@
-import type { Headers } from "../headers.js"
 import type { Operation } from "../operation.js"
 import { emptyResponse, noBody } from "../operation.js"
 import * as Buckets from "../operations/buckets.js"
-import { notImplemented, refusal } from "../refusal.js"
+import { refusal } from "../refusal.js"
 import * as Versions from "../versions.js"
 import { enableSnapshots, forksOf, isOfTigris, notAllowed, tigrisBucket } from "./bucket.js"
 import * as Forks from "./forks.js"
 import * as Recoverable from "./recoverable.js"
-import { readRegions, readRetention } from "./wishes.js"
-
-/** What is not done must not be passed over. */
-const refuseWishes = (headers: Headers): void => {
-  if ((headers.get("x-amz-storage-class") ?? "STANDARD") !== "STANDARD") throw notImplemented("a default storage class")
-  if (headers.get("x-amz-acl-public-list-objects-enabled") === "true") throw notImplemented("public listings")
-}
+import { readPublicListing, readRegions, readRetention, readStorageClass } from "./wishes.js"
 
 /** @internal */
 export const createBucket: Operation = {
   ...Buckets.createBucket,
   run: (context, payload) => {
     const { headers } = context
-    refuseWishes(headers)
+    const storageClass = readStorageClass(headers.get("x-amz-storage-class") ?? "STANDARD")
+    const publicListing = readPublicListing(headers) ?? true
     const softDelete = headers.get("x-tigris-soft-delete")
     const retentionDays = softDelete === undefined ? undefined : readRetention(softDelete)
     const regions = readRegions(headers.get("x-tigris-regions") ?? "")
@@ -29,6 +23,11 @@ export const createBucket: Operation = {
     if (isOfTigris(bucket)) {
       bucket.tigris.retentionDays = retentionDays
       bucket.tigris.regions = regions
+      bucket.tigris.storageClass = storageClass
+      bucket.tigris.publicListing = publicListing
+      if (headers.get("x-tigris-enable-object-acl") === "true") {
+        bucket.tigris.settings.set("acl_settings", { allow_object_acl: true })
+      }
       if (parent !== undefined || headers.get("x-tigris-enable-snapshot") === "true") enableSnapshots(bucket, context)
     }
     return Buckets.created(context)

@@ -1,12 +1,12 @@
 /**
- * Many objects in one answer. The counts that Tigris sends as trailers are left out: no answer here has trailers.
+ * Many objects in one answer. What they were comes after it, in trailers, which there are only over HTTP.
  */
 import * as WireXml from "../../wire/xml.js"
 import { joined } from "../model.js"
 import type { Context, Operation } from "../operation.js"
 import { bucketOf, documentBody } from "../operation.js"
 import type { Payload } from "../payload.js"
-import { notImplemented, refusal } from "../refusal.js"
+import { refusal } from "../refusal.js"
 import type { Bucket, StoredObject } from "../state.js"
 import * as Versions from "../versions.js"
 import { readDocument } from "../xmlBody.js"
@@ -15,6 +15,7 @@ import { gzip } from "./gzip.js"
 import { readObject } from "./json.js"
 import type { Entry } from "./tar.js"
 import * as Tar from "./tar.js"
+import { zstd } from "./zstd.js"
 
 const limit = 5000
 
@@ -65,6 +66,17 @@ const find = (bucket: Bucket, keys: ReadonlyArray<string>) => {
   return { found, missing }
 }
 
+const written = (archive: ReadonlyArray<Uint8Array>, compression: string) => {
+  switch (compression) {
+    case "gzip":
+      return { contentType: "application/gzip", body: gzip(archive) }
+    case "zstd":
+      return { contentType: "application/zstd", body: zstd(archive) }
+    default:
+      return { contentType: "application/x-tar", body: archive }
+  }
+}
+
 /** @internal */
 export const bundleObjects: Operation = {
   name: "BundleObjects",
@@ -73,7 +85,6 @@ export const bundleObjects: Operation = {
     option(context, "x-tigris-bundle-format", "", ["tar"])
     const onError = option(context, "x-tigris-bundle-on-error", "skip", ["skip", "fail"])
     const compression = option(context, "x-tigris-bundle-compression", "none", ["none", "gzip", "zstd"])
-    if (compression === "zstd") throw notImplemented("bundles in zstd")
     const isXml = context.headers.get("content-type")?.includes("xml") === true
     const keys = isXml ? fromXml(payload) : fromJson(payload)
     if (keys.length === 0 || keys.length > limit) throw notAllowed(`A bundle has 1 to ${limit} keys`)
@@ -87,8 +98,16 @@ export const bundleObjects: Operation = {
     }
     const errors = missing.length === 0 ? [] : [errorsEntry(missing, context.now)]
     const archive = Tar.archive([...found.map(toEntry), ...errors])
-    return compression === "gzip"
-      ? { status: 200, headers: [["Content-Type", "application/gzip"]], body: gzip(archive) }
-      : { status: 200, headers: [["Content-Type", "application/x-tar"]], body: archive }
+    const { body, contentType } = written(archive, compression)
+    return {
+      status: 200,
+      headers: [["Content-Type", contentType]],
+      body,
+      trailers: [
+        ["x-tigris-bundle-count", String(found.length)],
+        ["x-tigris-bundle-bytes", String(found.reduce((sum, { data }) => sum + data.size, 0))],
+        ["x-tigris-bundle-skipped", String(missing.length)]
+      ]
+    }
   }
 }

@@ -13,6 +13,7 @@ import type { TigrisBucket } from "./bucket.js"
 import { forksOf, isOfTigris, namedBucket, tigrisBucket } from "./bucket.js"
 import type { JsonObject } from "./json.js"
 import { jsonResponse } from "./json.js"
+import { corsOf, lifecycleOf } from "./rules.js"
 import { toName } from "./snapshots.js"
 import * as Timeline from "./timeline.js"
 
@@ -57,14 +58,18 @@ export const getBucketMetadata: Operation = {
   payload: noBody,
   run: (context) => {
     const bucket = tigrisBucket(context)
-    const { regions, retentionDays, snapshotsEnabled } = bucket.tigris
+    const { publicListing, regions, retentionDays, settings, snapshotsEnabled, storageClass } = bucket.tigris
     const withSize = query(context, "with-size") === "true"
     const size = withSize ? sizeOf(bucket) : undefined
     return jsonResponse({
+      ...Object.fromEntries(settings),
+      ...corsOf(bucket),
+      ...lifecycleOf(bucket),
+      acl_list_objects: String(publicListing),
       name: bucket.name,
       type: snapshotsEnabled ? 1 : 0,
       created_at: toIso(bucket.created),
-      storage_class: "STANDARD",
+      storage_class: storageClass,
       object_regions: regions,
       ForkInfo: forkInfo(context.state, bucket),
       soft_delete: retentionDays === undefined

@@ -25,6 +25,8 @@ import * as Buckets from "./buckets.js"
 import { bundleObjects } from "./bundle.js"
 import * as Forks from "./forks.js"
 import * as Information from "./information.js"
+import { migrateObject } from "./migrate.js"
+import { presignUrl } from "./presign.js"
 import { queryObjects } from "./queryObjects.js"
 import { renameObject } from "./rename.js"
 import { updateBucket } from "./settings.js"
@@ -51,6 +53,7 @@ const choices: Record<string, Choice> = {
     const wantsJson = headers.get("accept")?.includes("application/json") === true
     return headers.has("x-tigris-fork") || has(asked, "OnlyDeleted") || wantsJson ? Information.listBuckets : undefined
   },
+  "service POST": (asked) => parameter(asked.target, "func") === "presign" ? presignUrl : undefined,
   "bucket PUT": ({ headers }) =>
     headers.has("x-tigris-snapshot")
       ? Snapshots.createSnapshot
@@ -78,6 +81,7 @@ const choices: Record<string, Choice> = {
   "bucket GET versions": (asked) => isTrue(asked, "x-tigris-soft-delete") ? SoftDelete.listDeletedVersions : undefined,
   "bucket POST": (asked) =>
     has(asked, "bundle") ? bundleObjects : has(asked, "restore") ? Buckets.restoreBucket : undefined,
+  "object HEAD": (asked) => isTrue(asked, "x-tigris-schedule-migration") ? migrateObject : undefined,
   "object PUT": (asked) =>
     asked.headers.has("x-amz-copy-source") && isTrue(asked, "x-tigris-rename") && !has(asked, "uploadId")
       ? renameObject

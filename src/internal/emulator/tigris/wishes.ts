@@ -1,3 +1,4 @@
+import type { Headers } from "../headers.js"
 import { refusal } from "../refusal.js"
 import { places } from "./places.js"
 
@@ -25,4 +26,20 @@ export const readRetention = (text: string): number => {
     })
   }
   return days
+}
+
+const storageClasses: ReadonlySet<string> = new Set(["STANDARD", "STANDARD_IA", "GLACIER", "GLACIER_IR"])
+
+/** What objects are stored as unless their writer says. @internal */
+export const readStorageClass = (text: string): string => {
+  if (!storageClasses.has(text)) throw refusal("InvalidStorageClass", { details: [["StorageClassRequested", text]] })
+  return text
+}
+
+/** Whether everybody may list what everybody may read; nothing where it is not said. @internal */
+export const readPublicListing = (headers: Headers): boolean | undefined => {
+  const name = "x-amz-acl-public-list-objects-enabled"
+  const text = headers.get(name)?.toLowerCase()
+  if (text === undefined || text === "true" || text === "false") return text === undefined ? undefined : text === "true"
+  throw refusal("InvalidArgument", { details: [["ArgumentName", name], ["ArgumentValue", text]] })
 }
