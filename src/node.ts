@@ -12,6 +12,13 @@
 export * as NodeCredentials from "./node/NodeCredentials.js"
 
 /**
+ * Folders by the calls of Node itself.
+ *
+ * @since 0.1.0
+ */
+export * as NodeDisk from "./node/NodeDisk.js"
+
+/**
  * Progress of transfers on the terminal.
  *
  * @since 0.1.0

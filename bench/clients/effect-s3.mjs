@@ -61,7 +61,7 @@ export const make = (
       )
     )
   const bench = ObjectStore.makeS3({ bucket })
-  const onFiles = (effect) => run(Effect.provide(effect, NodeContext.layer))
+  const onFiles = (effect) => run(Effect.provide(effect, Layer.merge(NodeContext.layer, node.NodeDisk.layer)))
   return {
     loop: loop.effectLoop(run),
     get: () =>

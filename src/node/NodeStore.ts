@@ -12,6 +12,7 @@ import * as B2 from "../B2.js"
 import * as uri from "../internal/wire/uri.js"
 import * as ObjectStore from "../ObjectStore.js"
 import * as StorageError from "../StorageError.js"
+import * as NodeDisk from "./NodeDisk.js"
 import * as NodeS3 from "./NodeS3.js"
 import * as NodeTransport from "./NodeTransport.js"
 
@@ -55,7 +56,10 @@ export interface Options {
 export const makeFolder = (
   options: FolderOptions
 ): Effect.Effect<ObjectStore.Service, StorageError.InvalidConfig, FileSystem.FileSystem> =>
-  ObjectStore.makeFolder({ ...options, removeDirectory: (path) => Effect.tryPromise(() => fs.rmdir(path)) })
+  Effect.provide(
+    ObjectStore.makeFolder({ ...options, removeDirectory: (path) => Effect.tryPromise(() => fs.rmdir(path)) }),
+    NodeDisk.layer
+  )
 
 /**
  * The store as a folder of this machine.

@@ -25,9 +25,9 @@ export const counted = <E>(
         parameter: "body",
         message: `the body's stream gave ${word} than its ${body.contentLength} bytes`
       })
-    const held = Stream.tap(body.stream, (bytes) => {
-      given += bytes.length
-      return given > body.contentLength ? wrong("more") : Effect.void
+    const held = Stream.mapChunksEffect(body.stream, (pieces) => {
+      for (const bytes of pieces) given += bytes.length
+      return given > body.contentLength ? wrong("more") : Effect.succeed(pieces)
     })
     const end = Stream.suspend(() => given < body.contentLength ? Stream.fail(wrong("fewer")) : Stream.empty)
     return Stream.concat(held, end)

@@ -1,5 +1,4 @@
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
-import { assert, layer } from "@effect/vitest"
+import { assert } from "@effect/vitest"
 import * as Body from "effect-s3/Body"
 import type * as ObjectStore from "effect-s3/ObjectStore"
 import * as Effect from "effect/Effect"
@@ -7,6 +6,7 @@ import * as Stream from "effect/Stream"
 import * as fs from "node:fs"
 import { bytes, inPieces, same } from "../../conformance/bytes.js"
 import { allFail, tagOf } from "../../conformance/tagOf.js"
+import { onEachDisk } from "./disks.js"
 import { aFolder, filesIn } from "./folders.js"
 
 const partSize = 100_000
@@ -16,7 +16,7 @@ const part = (n: number) => whole.subarray((n - 1) * partSize, Math.min(n * part
 
 const multipartOf = (store: ObjectStore.Service) => store.backend.multipart!
 
-layer(NodeFileSystem.layer, { excludeTestServices: true })("uploads in parts to a folder", (it) => {
+onEachDisk("uploads in parts to a folder", (it) => {
   for (const layout of ["plain", "store"] as const) {
     const put = <E = never>(store: ObjectStore.Service, id: string, n: number, body: Body.Body<E> = part(n)) =>
       multipartOf(store).put<E>("a/b.bin", id, { partNumber: n, offset: (n - 1) * partSize, body })

@@ -1,18 +1,18 @@
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as FileSystem from "@effect/platform/FileSystem"
-import { assert, layer } from "@effect/vitest"
+import { assert } from "@effect/vitest"
 import * as ObjectStore from "effect-s3/ObjectStore"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as fs from "node:fs"
 import { bytes, same } from "../../conformance/bytes.js"
 import { allFail, tagOf } from "../../conformance/tagOf.js"
+import { onEachDisk } from "./disks.js"
 import { filesIn, plainFolder } from "./folders.js"
 
 const keys = (store: ObjectStore.Service, options?: ObjectStore.ListOptions) =>
   Effect.map(Stream.runCollect(store.list(options)), (found) => Array.from(found, ({ key }) => key))
 
-layer(NodeFileSystem.layer, { excludeTestServices: true })("a plain folder", (it) => {
+onEachDisk("a plain folder", (it) => {
   it.scoped("holds the files as they are, and nothing beside them", () =>
     Effect.gen(function*() {
       const { root, store } = yield* plainFolder()

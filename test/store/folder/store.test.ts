@@ -1,6 +1,5 @@
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as FileSystem from "@effect/platform/FileSystem"
-import { assert, layer } from "@effect/vitest"
+import { assert } from "@effect/vitest"
 import * as Body from "effect-s3/Body"
 import * as ObjectStore from "effect-s3/ObjectStore"
 import * as Effect from "effect/Effect"
@@ -10,6 +9,7 @@ import * as fs from "node:fs"
 import { compareUtf8 } from "../../../src/internal/wire/uri.js"
 import { bytes, same } from "../../conformance/bytes.js"
 import { tagOf } from "../../conformance/tagOf.js"
+import { onEachDisk } from "./disks.js"
 import { aFolder, filesIn } from "./folders.js"
 
 const keysOf = (store: ObjectStore.Service, options?: ObjectStore.ListOptions) =>
@@ -40,7 +40,7 @@ const segment = fc.oneof(
 const anyKey = fc.array(segment, { minLength: 1, maxLength: 4 }).map((segments) => segments.join("/"))
   .filter((key) => key !== "" && new TextEncoder().encode(key).length <= 1024)
 
-layer(NodeFileSystem.layer, { excludeTestServices: true })("a folder of a store's own", (it) => {
+onEachDisk("a folder of a store's own", (it) => {
   it.scoped("holds any keys at once, and lists them in the order of their bytes", () =>
     Effect.gen(function*() {
       for (const keys of fc.sample(fc.uniqueArray(anyKey, { minLength: 1, maxLength: 25 }), 12)) {

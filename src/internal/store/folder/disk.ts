@@ -4,8 +4,8 @@
  */
 import type { PlatformError } from "@effect/platform/Error"
 import type * as FileSystem from "@effect/platform/FileSystem"
-import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 
 /** What is known of a file. @internal */
@@ -18,6 +18,10 @@ export interface Stat {
   readonly identity: string
 }
 
+/** What tells one writing of a file from another. @internal */
+export const identityOf = (inode: number, modified: Date, size: number | bigint): string =>
+  `${inode.toString(36)}-${modified.getTime().toString(36)}-${size.toString(36)}`
+
 /** An open file, at a position of its own. @internal */
 export interface File {
   readonly stat: Effect.Effect<Stat, PlatformError>
@@ -25,17 +29,55 @@ export interface File {
   /** How many bytes came; none at the end. */
   readonly read: (into: Uint8Array) => Effect.Effect<number, PlatformError>
   readonly write: (bytes: Uint8Array) => Effect.Effect<void, PlatformError>
-  readonly truncate: (size: number) => Effect.Effect<void, PlatformError>
   readonly sync: Effect.Effect<void, PlatformError>
 }
 
-/** @internal */
+/** A file to read from, and what it was when it was opened. @internal */
+export interface Opened {
+  readonly file: File
+  readonly stat: Stat
+}
+
+/** All bytes of a file, and what it was while they were read. @internal */
+export interface Whole {
+  readonly bytes: Uint8Array
+  readonly stat: Stat
+}
+
+/** What a new file is to be beside its bytes. @internal */
+export interface CreateOptions {
+  readonly lastModified?: Date | undefined
+  /** Whether it is on the disk before the call ends. */
+  readonly sync: boolean
+}
+
+/**
+ * No call is interrupted: the system would go on with it behind our back, and write to a descriptor that is another
+ * file's by then, or rename what has just been cleaned up.
+ *
+ * @internal
+ */
 export interface Disk {
-  readonly open: (path: string, flag: FileSystem.OpenFlag) => Effect.Effect<File, PlatformError, Scope.Scope>
+  readonly open: (path: string, flag: "r" | "r+" | "wx") => Effect.Effect<File, PlatformError, Scope.Scope>
+  /** Nothing where there is something else, such as a pipe: that would wait for somebody to write. */
+  readonly openFile: (path: string) => Effect.Effect<Opened | undefined, PlatformError, Scope.Scope>
+  /** Nothing of what is no file, has more than so many bytes, or was changed while it was read. */
+  readonly readWhole: (path: string, most: number) => Effect.Effect<Whole | undefined, PlatformError>
+  /** A file that was not there, with these bytes. */
+  readonly create: (path: string, bytes: Uint8Array, options: CreateOptions) => Effect.Effect<Stat, PlatformError>
   /** Of what a link leads to. */
   readonly stat: (path: string) => Effect.Effect<Stat, PlatformError>
+  /** What each path is, a link as one; nothing of those where nothing is, or that lead nowhere. */
+  readonly look: (
+    paths: ReadonlyArray<string>
+  ) => Effect.Effect<ReadonlyArray<Stat | undefined>, PlatformError>
   /** Not, where there is nothing. */
   readonly isLink: (path: string) => Effect.Effect<boolean, PlatformError>
+  /**
+   * Whether something is there, and no link on the way to it nor is it one itself. That it is not may also mean that it
+   * is not known.
+   */
+  readonly isDirect: (path: string) => Effect.Effect<boolean>
   readonly realPath: (path: string) => Effect.Effect<string, PlatformError>
   /** The names in a directory, in no order. */
   readonly names: (path: string) => Effect.Effect<Array<string>, PlatformError>
@@ -53,67 +95,11 @@ export interface Disk {
   readonly setModified: (path: string, modified: Date) => Effect.Effect<void, PlatformError>
 }
 
-const statOf = ({ ino, mtime, size, type }: FileSystem.File.Info): Stat => {
-  const modified = Option.getOrElse(mtime, () => new Date(0))
-  return {
-    type,
-    size: Number(size),
-    modified,
-    identity: `${Option.getOrElse(ino, () => 0).toString(36)}-${modified.getTime().toString(36)}-${size.toString(36)}`
-  }
-}
+/** Whether a path, with slashes, is what the system itself calls it. @internal */
+export const isSamePath = (path: string, real: string): boolean => real === path || real === path.replaceAll("/", "\\")
 
-const fileOf = (file: FileSystem.File): File => ({
-  stat: Effect.map(Effect.uninterruptible(file.stat), statOf),
-  seek: (offset) => file.seek(offset, "start"),
-  read: (into) => Effect.map(Effect.uninterruptible(file.read(into)), Number),
-  write: (bytes) => bytes.length === 0 ? Effect.void : Effect.uninterruptible(file.writeAll(bytes)),
-  truncate: (size) => Effect.uninterruptible(file.truncate(size)),
-  sync: Effect.uninterruptible(file.sync)
-})
-
-// What is said of a file that is no link, or is not there; Windows says it in words of its own, and platforms that know
-// no codes say nothing.
-const unlinked: ReadonlySet<string | undefined> = new Set([
-  undefined,
-  "EINVAL",
-  "UNKNOWN",
-  "ENOENT",
-  "ENOTDIR",
-  "ENAMETOOLONG"
-])
-
-const encoder = new TextEncoder()
-
-/**
- * No call is interrupted: the system would go on with it behind our back, and write to a descriptor that is another
- * file's by then, or rename what has just been cleaned up.
- *
- * @internal
- */
-export const make = (fs: FileSystem.FileSystem): Disk => {
-  const whole = Effect.uninterruptible
-  return {
-    open: (path, flag) => Effect.map(fs.open(path, { flag }), fileOf),
-    stat: (path) => Effect.map(whole(fs.stat(path)), statOf),
-    isLink: (path) =>
-      Effect.matchEffect(whole(fs.readLink(path)), {
-        // What cannot be known is not taken for a file: it would be followed.
-        onFailure: (error) => unlinked.has(codeOf(error)) ? Effect.succeed(false) : Effect.fail(error),
-        onSuccess: () => Effect.succeed(true)
-      }),
-    realPath: (path) => whole(fs.realPath(path)),
-    names: (path) => whole(fs.readDirectory(path)),
-    read: (path) => whole(fs.readFileString(path)),
-    write: (path, text, flag) => whole(fs.writeFile(path, encoder.encode(text), { flag })),
-    makeDirectory: (path) => whole(fs.makeDirectory(path, { recursive: true })),
-    rename: (from, to) => whole(fs.rename(from, to)),
-    link: (from, to) => whole(fs.link(from, to)),
-    remove: (path) => whole(fs.remove(path, { force: true })),
-    removeTree: (path) => whole(fs.remove(path, { force: true, recursive: true })),
-    setModified: (path, modified) => whole(fs.utimes(path, modified, modified))
-  }
-}
+/** The system's own calls, where a program has them; else they are the platform's. @internal */
+export class System extends Context.Tag("effect-s3/Disk")<System, Disk>() {}
 
 /** Only where no error of a caller's own can be. @internal */
 export const isPlatformError = (u: unknown): u is PlatformError =>

@@ -3,6 +3,7 @@
  */
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import type * as ObjectStore from "../../../ObjectStore.js"
 import * as StorageError from "../../../StorageError.js"
 import * as derived from "../derived.js"
@@ -10,6 +11,7 @@ import * as areas from "./area.js"
 import * as disks from "./disk.js"
 import * as formats from "./format.js"
 import * as plain from "./plain.js"
+import * as platformDisk from "./platformDisk.js"
 import * as store from "./store.js"
 
 const failed = (message: string, cause?: unknown) =>
@@ -20,7 +22,8 @@ export const make = (
   options: ObjectStore.FolderOptions
 ): Effect.Effect<ObjectStore.Service, StorageError.InvalidConfig, FileSystem.FileSystem> =>
   Effect.gen(function*() {
-    const disk = disks.make(yield* FileSystem.FileSystem)
+    const platform = yield* FileSystem.FileSystem
+    const disk = Option.getOrElse(yield* Effect.serviceOption(disks.System), () => platformDisk.make(platform))
     if (options.path === "") return yield* failed("the path of the folder is empty")
     if (options.create === true) {
       yield* Effect.mapError(disk.makeDirectory(options.path), (error) => failed("the folder cannot be made", error))

@@ -1,6 +1,7 @@
 /**
  * A folder as it is: keys are paths, and nothing is kept beside the bytes.
  */
+import type { PlatformError } from "@effect/platform/Error"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
@@ -22,6 +23,9 @@ import * as unsupported from "./unsupported.js"
 import * as walk from "./walk.js"
 
 const parentOf = (path: string): string => path.slice(0, path.lastIndexOf("/"))
+
+/** In bytes: what is read by one call, however many ask. */
+const small = 1024 * 1024
 
 /** What an object is known by where nothing is kept of it: another after every writing, and the same for a copy of none. */
 const metaOf = (key: string, { identity, modified, size }: Stat): ObjectStore.ObjectMeta => ({
@@ -52,9 +56,8 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
   const windows = plainPath.isWindows(root)
   const pathOf = (key: string): string => `${root}/${key}`
 
-  /** Whatever is a link on the way to a path, the path's own end among it if that is asked for. */
-  const linkIn = (operation: string, key: string, segments: ReadonlyArray<string>) =>
-    followLinks ? Effect.void : Effect.gen(function*() {
+  const firstLink = (operation: string, key: string, segments: ReadonlyArray<string>) =>
+    Effect.gen(function*() {
       let path = root
       for (const segment of segments) {
         path = `${path}/${segment}`
@@ -69,22 +72,35 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
       }
     })
 
+  /** No link is on the way to a path below the folder, nor is it one: asked of all of it, or else of each segment. */
+  const unlinked = (operation: string, key: string, path: string) =>
+    followLinks || path === root
+      ? Effect.void
+      : Effect.flatMap(
+        disk.isDirect(path),
+        (direct) => direct ? Effect.void : firstLink(operation, key, path.slice(root.length + 1).split("/"))
+      )
+
   const located = (operation: string, key: string) => {
     const problem = plainPath.problem(key, windows)
+    const path = pathOf(key)
     return problem === undefined
-      ? Effect.as(linkIn(operation, key, key.split("/")), pathOf(key))
+      ? Effect.as(unlinked(operation, key, path), path)
       : Effect.fail(invalid(operation, key, problem))
   }
 
+  const ofRead = (operation: string, key: string) => (error: PlatformError) =>
+    isMissing(error) ? conditions.missing(operation, key) : failure.ofKey(operation, key)(error)
+
   const statOf = (operation: string, key: string) =>
-    Effect.flatMap(located(operation, key), (path) =>
-      disk.stat(path).pipe(
-        Effect.catchIf(isMissing, () => Effect.fail(conditions.missing(operation, key))),
-        Effect.mapError(failure.orElse(failure.ofKey(operation, key))),
-        Effect.flatMap((stat) =>
-          stat.type === "File" ? Effect.succeed({ path, stat }) : Effect.fail(conditions.missing(operation, key))
-        )
-      ))
+    located(operation, key).pipe(
+      Effect.flatMap(disk.stat),
+      Effect.mapError(failure.orElse(ofRead(operation, key))),
+      Effect.filterOrFail(({ type }) => type === "File", () => conditions.missing(operation, key))
+    )
+
+  const refusedRead = (key: string, options: ObjectStore.GetOptions) =>
+    unsupported.read("GetObject", key, options) ?? input.get({ key, range: options.range })
 
   const open = (
     key: string,
@@ -92,20 +108,41 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
   ): Effect.Effect<ObjectStore.GetResult, ObjectStore.GetError, Scope.Scope> =>
     Effect.gen(function*() {
       const operation = "GetObject"
-      const refused = unsupported.read(operation, key, options) ?? input.get({ key, range: options.range })
+      const refused = refusedRead(key, options)
       if (refused !== undefined) return yield* refused
-      // Before it is opened: a pipe would wait for somebody to write.
-      const { path } = yield* statOf(operation, key)
-      const [file, stat] = yield* disk.open(path, "r").pipe(
-        Effect.flatMap((file) => Effect.map(file.stat, (stat) => [file, stat] as const)),
-        Effect.mapError(failure.ofKey(operation, key))
+      const opened = yield* located(operation, key).pipe(
+        Effect.flatMap(disk.openFile),
+        Effect.mapError(failure.orElse(ofRead(operation, key)))
       )
+      if (opened === undefined) return yield* conditions.missing(operation, key)
+      const { file, stat } = opened
       const info = infoOf(key, stat)
       const unread = conditions.unread(operation, info, options)
       if (unread !== undefined) return yield* unread
       const range = yield* conditions.ranged(key, stat.size, options.range)
       return { ...info, ...bodies.make({ key, file, stat, crc: undefined }, range), range }
     })
+
+  type Read = { readonly info: ObjectStore.ObjectInfo; readonly bytes: Uint8Array }
+
+  /** A small file in one step; nothing of one that is large, changes, or is none at all. */
+  const readSmall = (
+    key: string,
+    options: Parameters<ObjectStore.Backend["bytes"]>[1]
+  ): Effect.Effect<Read | undefined, ObjectStore.GetError> => {
+    const refused = refusedRead(key, options)
+    if (refused !== undefined) return Effect.fail(refused)
+    if (options.range !== undefined) return Effect.succeed(undefined)
+    return located("GetObject", key).pipe(
+      Effect.flatMap((path) => disk.readWhole(path, Math.min(options.limit ?? small, small))),
+      Effect.mapError(failure.orElse(ofRead("GetObject", key))),
+      Effect.flatMap((whole): Effect.Effect<Read | undefined, ObjectStore.GetError> => {
+        if (whole === undefined) return Effect.succeed(undefined)
+        const info = infoOf(key, whole.stat)
+        return conditions.unread("GetObject", info, options) ?? Effect.succeed({ info, bytes: whole.bytes })
+      })
+    )
+  }
 
   const refusedWrite = (operation: string, key: string, options: ObjectStore.PutOptions) => {
     const given = attributes.conflict(operation, key, options) ??
@@ -120,15 +157,19 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
   /** The directory of a key, made; and the one above the first that was not there. */
   const directoryFor = (operation: string, key: string) =>
     Effect.gen(function*() {
+      const directory = parentOf(pathOf(key))
+      if (directory === root || (!followLinks && (yield* disk.isDirect(directory)))) {
+        return { directory, kept: directory }
+      }
       const segments = key.split("/").slice(0, -1)
-      yield* linkIn(operation, key, segments)
+      if (!followLinks) yield* firstLink(operation, key, segments)
       let kept = root
       for (const segment of segments) {
         const next = `${kept}/${segment}`
         if (!(yield* isThere(next))) break
         kept = next
       }
-      return { directory: parentOf(pathOf(key)), kept }
+      return { directory, kept }
     })
 
   /** Lets `self` make a file in the key's directory; what it fails to make leaves neither file nor directories. */
@@ -255,6 +296,17 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
       return false
     })
 
+  const foundOf = (key: string, stat: Stat | undefined): walk.Found =>
+    stat?.type === "File" ? metaOf(key, stat) : stat?.type === "Directory" ? "directory" : undefined
+
+  const followed = (directory: string, prefix: string, name: string): Effect.Effect<walk.Found, PlatformError> => {
+    const path = `${directory}/${name}`
+    return Effect.gen(function*() {
+      const found = foundOf(prefix + name, yield* disk.stat(path))
+      return found === "directory" && (yield* leadsBack(directory, path)) ? undefined : found
+    }).pipe(Effect.catchIf(leadsNowhere, () => Effect.succeed(undefined)))
+  }
+
   const tree: walk.Tree<ObjectStore.ListError> = {
     names: ({ path, prefix }) =>
       disk.names(path).pipe(
@@ -268,50 +320,54 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
         Effect.catchIf((error) => leadsNowhere(error) && path !== root, () => Effect.succeed([])),
         Effect.mapError(failure.ofList(prefix))
       ),
-    look: ({ path, prefix }, { name }) => {
-      const at = `${path}/${name}`
-      return Effect.gen(function*() {
-        const link = yield* disk.isLink(at)
-        if (link && !followLinks) return undefined
-        const stat = yield* disk.stat(at)
-        if (stat.type === "File") return metaOf(prefix + name, stat)
-        return stat.type === "Directory" && !(link && (yield* leadsBack(path, at))) ? "directory" as const : undefined
-      }).pipe(
-        Effect.catchIf(leadsNowhere, () => Effect.succeed(undefined)),
-        Effect.mapError(failure.ofList(prefix + name))
+    look: ({ path, prefix }, names) =>
+      disk.look(names.map(({ name }) => `${path}/${name}`)).pipe(
+        Effect.flatMap(Effect.forEach((stat, index): Effect.Effect<walk.Found, PlatformError> => {
+          const { name } = names[index]!
+          return stat?.type === "SymbolicLink"
+            ? followLinks ? followed(path, prefix, name) : Effect.succeed(undefined)
+            : Effect.succeed(foundOf(prefix + name, stat))
+        })),
+        Effect.mapError(failure.ofList(prefix))
       )
-    }
   }
 
   return {
     location: locationOf(root),
     put: (key, body, options) => put("PutObject", key, body, options),
     get: open,
-    bytes: (key, options) =>
-      Effect.scoped(
-        Effect.flatMap(open(key, options), (got) =>
-          Effect.map(got.bytes({ limit: options.limit }), (bytes) => ({ info: bodies.infoOf(got), bytes })))
-      ),
+    bytes: (key, options) => {
+      const closely = Effect.scoped(
+        Effect.flatMap(
+          open(key, options),
+          (got) => Effect.map(got.bytes({ limit: options.limit }), (bytes) => ({ info: bodies.infoOf(got), bytes }))
+        )
+      )
+      return Effect.flatMap(
+        readSmall(key, options),
+        (read): typeof closely => read === undefined ? closely : Effect.succeed(read)
+      )
+    },
     head: (key, options) =>
       Effect.gen(function*() {
         const operation = "HeadObject"
         const refused = unsupported.read(operation, key, options) ?? input.head({ key })
         if (refused !== undefined) return yield* refused
-        const { stat } = yield* statOf(operation, key)
+        const stat = yield* statOf(operation, key)
         const info = infoOf(key, stat)
         return yield* conditions.unread(operation, info, options) ?? Effect.succeed(info)
       }),
     list: (options) => {
       const prefix = options.prefix ?? ""
       const start = prefix.slice(0, prefix.lastIndexOf("/") + 1)
+      const below = start === "" ? root : pathOf(start.slice(0, -1))
       // A prefix that is no path has nothing below it.
       return start !== "" && plainPath.problem(start.slice(0, -1), windows) !== undefined
         ? Stream.succeed({ objects: [], commonPrefixes: [] })
-        : Stream.unwrap(Effect.match(linkIn("ListObjectsV2", start, start.split("/").slice(0, -1)), {
+        : Stream.unwrap(Effect.match(unlinked("ListObjectsV2", start, below), {
           onFailure: (error): Stream.Stream<ObjectStore.ListResult, ObjectStore.ListError> =>
             error._tag === "InvalidKey" ? Stream.succeed({ objects: [], commonPrefixes: [] }) : Stream.fail(error),
-          onSuccess: () =>
-            walk.pages(tree, { path: start === "" ? root : pathOf(start.slice(0, -1)), prefix: start }, options)
+          onSuccess: () => walk.pages(tree, { path: below, prefix: start }, options)
         }))
     },
     copy: (from, to, { change, overwrite }) => {
@@ -331,8 +387,9 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
     multipart: multipart.make({
       disk,
       sync: settings.sync,
+      md5: false,
       refused: refusedWrite,
-      guard: (operation, key) => linkIn(operation, key, key.split("/").slice(0, -1)),
+      guard: (operation, key) => unlinked(operation, key, parentOf(pathOf(key))),
       place: (key, uploadId) => {
         const directory = parentOf(pathOf(key))
         const path = `${directory}/${plainPath.own}.${uploadId}`

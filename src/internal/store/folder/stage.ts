@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import type * as ObjectStore from "../../../ObjectStore.js"
 import * as StorageError from "../../../StorageError.js"
 import * as checksum from "../../wire/checksum.js"
-import { forEach } from "../bodyStream.js"
+import * as bodies from "../bodyStream.js"
 import * as conditions from "../conditions.js"
 import { codeOf, type Disk, isPlatformError, type Stat } from "./disk.js"
 import * as failure from "./failure.js"
@@ -33,26 +33,35 @@ export const write = <E, R>(
   where: { readonly operation: string; readonly key: string; readonly directory: string; readonly path: string },
   body: ObjectStore.PutBody<E, R>,
   options: WriteOptions
-): Effect.Effect<Written, E | failure.WriteFailure | StorageError.InvalidInput, R> => {
-  const mapped = Effect.mapError(failure.ofWrite(where.operation, where.key))
-  return Effect.scoped(
-    Effect.flatMap(mapped(within(disk, where.directory, disk.open(where.path, "wx"))), (file) => {
-      const md5 = options.sums ? checksum.make("MD5") : undefined
-      const crc = options.sums ? checksum.make("CRC32") : undefined
-      const written = forEach(where.key, body, (bytes) => {
-        md5?.update(bytes)
-        crc?.update(bytes)
-        return mapped(file.write(bytes))
-      })
-      const finished = Effect.gen(function*() {
-        if (options.lastModified !== undefined) yield* disk.setModified(where.path, options.lastModified)
-        if (options.sync) yield* file.sync
-        return { stat: yield* file.stat, md5: md5?.digest(), crc: crc?.digest() }
-      })
-      return Effect.andThen(written, mapped(finished))
-    })
-  )
-}
+): Effect.Effect<Written, E | failure.WriteFailure | StorageError.InvalidInput, R> =>
+  Effect.suspend(() => {
+    const { directory, key, operation, path } = where
+    const mapped = Effect.mapError(failure.ofWrite(operation, key))
+    const made = <A, R>(self: Effect.Effect<A, PlatformError, R>) => mapped(within(disk, directory, self))
+    const md5 = options.sums ? checksum.make("MD5") : undefined
+    const crc = options.sums ? checksum.make("CRC32") : undefined
+    const update = (bytes: Uint8Array) => {
+      md5?.update(bytes)
+      crc?.update(bytes)
+    }
+    const known = bodies.inMemory(body)
+    if (known !== undefined) update(known)
+    const written = known !== undefined
+      ? made(disk.create(path, known, options))
+      : Effect.scoped(Effect.flatMap(made(disk.open(path, "wx")), (file) =>
+        Effect.andThen(
+          bodies.forEach(key, body, (bytes) => {
+            update(bytes)
+            return mapped(file.write(bytes))
+          }),
+          mapped(Effect.gen(function*() {
+            if (options.lastModified !== undefined) yield* disk.setModified(path, options.lastModified)
+            if (options.sync) yield* file.sync
+            return yield* file.stat
+          }))
+        )))
+    return Effect.map(written, (stat): Written => ({ stat, md5: md5?.digest(), crc: crc?.digest() }))
+  })
 
 /**
  * Makes the directory where it turns out not to be there, however often others remove it again because it is empty.
@@ -104,11 +113,7 @@ export const create = (
 
 /** A whole text in a file that was not there. @internal */
 export const text = (disk: Disk, path: string, content: string, sync: boolean): Effect.Effect<void, PlatformError> =>
-  sync
-    ? Effect.scoped(
-      Effect.flatMap(disk.open(path, "wx"), (file) => Effect.andThen(file.write(encoder.encode(content)), file.sync))
-    )
-    : disk.write(path, content, "wx")
+  Effect.asVoid(disk.create(path, encoder.encode(content), { sync }))
 
 // Windows opens no directories, and needs none of this.
 const unopened: ReadonlySet<string | undefined> = new Set(["EISDIR", "EPERM", "EACCES", "EINVAL"])

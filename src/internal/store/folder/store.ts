@@ -279,14 +279,15 @@ export const make = (disk: Disk, settings: Settings, area: Area, spelling: names
         Effect.catchIf((error) => leadsNowhere(error) && path !== root, () => Effect.succeed([])),
         Effect.mapError(failure.ofList(prefix))
       ),
-    look: ({ prefix }, { segment }) => {
-      const key = prefix + segment
-      return Effect.map(Effect.mapError(find(key), failure.ofList(key)), (found) => {
-        if (found === undefined) return undefined
-        const { etag, lastModified, size, storageClass } = meta.infoOf(key, found.stat, found.entry)
-        return { key, size, etag, lastModified, storageClass }
-      })
-    }
+    look: ({ prefix }, names) =>
+      Effect.forEach(names, ({ segment }) => {
+        const key = prefix + segment
+        return Effect.map(Effect.mapError(find(key), failure.ofList(key)), (found): walk.Found => {
+          if (found === undefined) return undefined
+          const { etag, lastModified, size, storageClass } = meta.infoOf(key, found.stat, found.entry)
+          return { key, size, etag, lastModified, storageClass }
+        })
+      }, { concurrency: "unbounded" })
   }
 
   return {
@@ -347,6 +348,7 @@ export const make = (disk: Disk, settings: Settings, area: Area, spelling: names
     multipart: multipart.make({
       disk,
       sync: settings.sync,
+      md5: true,
       refused: refusedWrite,
       guard: () => Effect.void,
       place: (_, uploadId) => {

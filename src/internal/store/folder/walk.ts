@@ -21,17 +21,20 @@ export interface Name {
   readonly kind: "file" | "directory" | "either"
 }
 
+/** An object, a directory, or nothing for what is gone or is neither. @internal */
+export type Found = ObjectStore.ObjectMeta | "directory" | undefined
+
 /** @internal */
 export interface Tree<E> {
   /** Nothing where there is no such directory any more. */
   readonly names: (place: Place) => Effect.Effect<ReadonlyArray<Name>, E>
-  /** Nothing for what is gone, or is no object. */
-  readonly look: (place: Place, name: Name) => Effect.Effect<ObjectStore.ObjectMeta | "directory" | undefined, E>
+  /** What the names of one place are, in the same order. */
+  readonly look: (place: Place, names: ReadonlyArray<Name>) => Effect.Effect<ReadonlyArray<Found>, E>
 }
 
 const pageSize = 1000
 
-/** Names that are looked at together, and so many calls at once. */
+/** Names that are looked at together. */
 const batch = 64
 
 interface Candidate {
@@ -43,7 +46,7 @@ interface Candidate {
 interface Frame {
   readonly place: Place
   readonly candidates: ReadonlyArray<Candidate>
-  readonly seen: Map<Name, ObjectStore.ObjectMeta | "directory" | undefined>
+  readonly seen: Map<Name, Found>
   at: number
 }
 
@@ -79,12 +82,10 @@ export const pages = <E>(
 
   const lookAhead = (frame: Frame): Effect.Effect<void, E> => {
     const next = frame.candidates.slice(frame.at, frame.at + batch)
-    const names = new Set(next.map(({ name }) => name).filter((name) => !frame.seen.has(name)))
-    return Effect.forEach(
-      names,
-      (name) => Effect.map(tree.look(frame.place, name), (found) => frame.seen.set(name, found)),
-      { concurrency: batch, discard: true }
-    )
+    const names = Array.from(new Set(next.map(({ name }) => name).filter((name) => !frame.seen.has(name))))
+    return Effect.map(tree.look(frame.place, names), (found) => {
+      for (const [index, name] of names.entries()) frame.seen.set(name, found[index])
+    })
   }
 
   const rolledUp = (key: string): string | undefined => {
