@@ -392,7 +392,8 @@ export const makeProgress: (options?: ProgressOptions) => Effect.Effect<Progress
  *
  * `missing`: the target has none under this key. `size differs`, `newer`, `etag differs`, `checksum differs`, `differs`
  * (by the caller's own comparison): it has another. `not comparable`: nothing that both sides know of their contents
- * is of the same kind, so that the copy is made again. `asked for`: nothing was compared. `extraneous`: the source has
+ * is of the same kind, so that the copy is made again, within the service; what would pass through this process is read
+ * and compared instead. `asked for`: nothing was compared. `extraneous`: the source has
  * none. `excluded`: by the patterns, with `deleteExcluded`.
  *
  * @since 0.1.0

@@ -95,10 +95,13 @@ export const read = (headers: Headers): FileHeaders | undefined => {
   }
 }
 
+/** Where the SHA-1 of a large file is kept by whoever knows it beforehand. @internal */
+export const largeFileSha1 = "large_file_sha1"
+
 /** The SHA-1 of all of the file, where anybody has said it; in hexadecimal. @internal */
 export const wholeSha1 = (
   { contentSha1, fileInfo }: { readonly contentSha1: string | undefined; readonly fileInfo: FileHeaders["fileInfo"] }
 ): string | undefined => {
-  const said = contentSha1 === "none" ? fileInfo["large_file_sha1"] : contentSha1?.replace("unverified:", "")
+  const said = contentSha1 === "none" ? fileInfo[largeFileSha1] : contentSha1?.replace("unverified:", "")
   return said !== undefined && /^[0-9a-f]{40}$/.test(said) ? said : undefined
 }

@@ -56,6 +56,7 @@ const backend = (client: B2Client["Type"], options: ObjectStore.B2Options): Obje
     ? options.prefix ?? ""
     : `${options.prefix}/`
   const provide = Effect.provideService(B2Client, client)
+  const service = `${client.realm}/file/`
   const relative = (name: string): string => name.slice(prefix.length)
   const where = (operation: string, key: string) => ({ operation, bucket, key })
 
@@ -220,6 +221,28 @@ const backend = (client: B2Client["Type"], options: ObjectStore.B2Options): Obje
   const head = (key: string, { versionId }: Pick<ObjectStore.HeadOptions, "versionId">) =>
     Effect.flatMap(nameOf("HeadObject", key), (fileName) => look(key, fileName, versionId))
 
+  /** Copies within an account only; which one a bucket is of is seen when it is asked for. */
+  const copyFrom: NonNullable<ObjectStore.Backend["copyFrom"]> = ({ key, location }, to, { ifMatch }) => {
+    if (!location.startsWith(service)) return undefined
+    const path = location.slice(service.length)
+    const slash = path.indexOf("/")
+    const from = path.slice(0, slash)
+    const at = where("CopyObject", to)
+    return Effect.gen(function*() {
+      const fileName = yield* nameOf("CopyObject", to)
+      const source = yield* B2.headFileByName({ bucketName: from, fileName: path.slice(slash + 1) + key })
+      const refused = conditions.unread("CopyObject", attributes.toInfo(key, source), { ifMatch })
+      if (refused !== undefined) return yield* refused
+      yield* copying.make({ source, fileName, attributes: undefined, elsewhere: from !== bucket, bucketId }).pipe(
+        // That of another account is no source that could be named.
+        Effect.catchTag(
+          "InvalidInput",
+          (error) => Effect.fail(attributes.unsupported(at, "copy", `B2 does not copy this file: ${error.message}`))
+        )
+      )
+    }).pipe(provide)
+  }
+
   const copyTo = (fileName: string, source: B2.FileHeaders, change: ObjectStore.Attributes | undefined, to: string) =>
     copying.make({
       source,
@@ -277,7 +300,7 @@ const backend = (client: B2Client["Type"], options: ObjectStore.B2Options): Obje
   }
 
   return {
-    location: `${client.realm}/file/${bucket}/${prefix}`,
+    location: `${service}${bucket}/${prefix}`,
     put: (key, body, put) =>
       Effect.flatMap(
         admitted("PutObject", key, put),
@@ -335,6 +358,13 @@ const backend = (client: B2Client["Type"], options: ObjectStore.B2Options): Obje
         yield* copyTo(fileName, source, change, to)
       }).pipe(provide)
     },
+    copyFrom,
+    digests: (key) =>
+      provide(Effect.map(head(key, {}), (file): ObjectStore.Digests => ({
+        whole: attributes.sha1Of(file) ?? {},
+        ofParts: {},
+        partSize: Effect.succeed(undefined)
+      }))),
     delete: (key) => provide(hide(key)),
     deleteBatch: (keys) =>
       Effect.andThen(

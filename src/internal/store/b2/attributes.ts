@@ -62,10 +62,17 @@ export const etagOf = (
 ): string | undefined =>
   contentSha1 === undefined || contentSha1 === "none" ? fileId : contentSha1.replace("unverified:", "")
 
-const sha1Of = (file: fileHeaders.FileHeaders) => {
+/** @internal */
+export const sha1Of = (file: fileHeaders.FileHeaders): { readonly SHA1: string } | undefined => {
   const whole = fileHeaders.wholeSha1(file)
   const bytes = whole === undefined ? undefined : hex.decode(whole)
   return bytes === undefined ? undefined : { SHA1: base64.encode(bytes) }
+}
+
+/** What a user has given; the SHA-1 of a large file is among the checksums. */
+const metadataOf = ({ fileInfo }: fileHeaders.FileHeaders): Readonly<Record<string, string>> => {
+  const { [fileHeaders.largeFileSha1]: _, ...rest } = mark.without(fileInfo)
+  return rest
 }
 
 /** @internal */
@@ -81,7 +88,7 @@ export const toInfo = (key: string, file: fileHeaders.FileHeaders): ObjectStore.
   contentDisposition: file.contentDisposition,
   cacheControl: file.cacheControl,
   checksums: sha1Of(file),
-  metadata: mark.without(file.fileInfo)
+  metadata: metadataOf(file)
 })
 
 /** @internal */
@@ -102,6 +109,6 @@ export const changed = (
   contentLanguage: file.contentLanguage,
   contentDisposition: file.contentDisposition,
   cacheControl: change.expires === undefined ? file.cacheControl : undefined,
-  metadata: mark.without(file.fileInfo),
+  metadata: metadataOf(file),
   ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
 })

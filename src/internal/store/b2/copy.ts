@@ -8,7 +8,7 @@ import { type FileAttributes, infoOf, maximumSize } from "../../../b2/upload.js"
 import type { B2Client } from "../../../B2Client.js"
 import type * as ObjectStore from "../../../ObjectStore.js"
 import * as StorageError from "../../../StorageError.js"
-import type { FileHeaders } from "../../b2/fileHeaders.js"
+import { type FileHeaders, largeFileSha1, wholeSha1 } from "../../b2/fileHeaders.js"
 import * as mark from "../../b2/mark.js"
 import { randomToken } from "../../randomToken.js"
 import * as partPlan from "../../wire/partPlan.js"
@@ -18,6 +18,8 @@ import * as attributes from "./attributes.js"
 export interface Copy {
   readonly source: FileHeaders
   readonly fileName: string
+  /** Whether the source is in another bucket. */
+  readonly elsewhere?: boolean | undefined
   /** Absent: those of the source. */
   readonly attributes: FileAttributes | undefined
   readonly bucketId: Effect.Effect<string, ObjectStore.CopyError, B2Client>
@@ -29,16 +31,18 @@ const copyPartSize = 1_000_000_000
 /** The source may have gone since it was looked at. */
 const gone = (error: StorageError.NoSuchVersion) => new StorageError.NoSuchKey({ ...error, message: error.message })
 
-const atOnce = ({ attributes: given, fileName, source }: Copy) =>
-  B2.copyFile({
-    sourceFileId: source.fileId,
-    fileName,
-    ...(given === undefined ? {} : {
-      metadataDirective: "REPLACE" as const,
-      contentType: given.contentType,
-      fileInfo: infoOf(given)
-    })
-  })
+const atOnce = ({ attributes: given, bucketId, elsewhere = false, fileName, source }: Copy) =>
+  Effect.flatMap(elsewhere ? bucketId : Effect.succeed(undefined), (destinationBucketId) =>
+    B2.copyFile({
+      sourceFileId: source.fileId,
+      fileName,
+      destinationBucketId,
+      ...(given === undefined ? {} : {
+        metadataDirective: "REPLACE" as const,
+        contentType: given.contentType,
+        fileInfo: infoOf(given)
+      })
+    }))
 
 const inParts = ({ attributes: given, bucketId, fileName, source }: Copy) =>
   Effect.gen(function*() {
@@ -56,12 +60,18 @@ const inParts = ({ attributes: given, bucketId, fileName, source }: Copy) =>
       return yield* new StorageError.InvalidInput({ operation: "b2_copy_part", key: fileName, message: plan.problem })
     }
     const file = given ?? attributes.toFile(fileName, attributes.changed(source, {}))
+    // Nobody could tell it afterwards.
+    const sha1 = wholeSha1(source)
     const begin = Effect.map(
       B2.startLargeFile({
         bucketId: id,
         fileName,
         contentType: file.contentType ?? "b2/x-auto",
-        fileInfo: { ...infoOf(file), [mark.name]: randomToken() }
+        fileInfo: {
+          ...infoOf(file),
+          ...(sha1 === undefined ? {} : { [largeFileSha1]: sha1 }),
+          [mark.name]: randomToken()
+        }
       }),
       ({ fileId }) => ({ fileId, parts: new Map<number, B2.Part>() })
     )

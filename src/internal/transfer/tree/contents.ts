@@ -107,21 +107,54 @@ const against = (
       : Effect.map(ofParts(store, object.key, composite, partSize), (value) => verdict(value === expected)))
 }
 
-/** @internal */
-export const byChecksum = ({ from, to }: Sides, object: ObjectStore.ObjectMeta): Effect.Effect<Verdict> => {
-  const source = from.backend.digests?.(object.key)
-  const target = to.backend.digests?.(object.key)
-  const compared = source !== undefined && target !== undefined
-    ? Effect.zipWith(source, target, known, { concurrent: true })
-    : source !== undefined
-    ? Effect.flatMap(source, (digests) => against(digests, to, object))
-    : target !== undefined
-    ? Effect.flatMap(target, (digests) => against(digests, from, object))
-    : Effect.zipWith(
+const unknown: ObjectStore.Digests = { whole: {}, ofParts: {}, partSize: Effect.succeed(undefined) }
+
+const isKnown = ({ ofParts, whole }: ObjectStore.Digests): boolean =>
+  Object.keys(whole).length > 0 || Object.keys(ofParts).length > 0
+
+/** To copy again costs less than to read, where no byte passes through here. */
+const isWithin = ({ from, to }: Sides, { key, size }: ObjectStore.ObjectMeta): boolean =>
+  from.backend.location !== undefined &&
+  to.backend.copyFrom?.({ location: from.backend.location, key, size }, key, {}) !== undefined
+
+const isRemote = ({ backend }: ObjectStore.Service): boolean => /^https?:/.test(backend.location ?? "")
+
+/** What one side knows is computed of the other; of the nearer one, if it can be. */
+const computed = (
+  { from, to }: Sides,
+  object: ObjectStore.ObjectMeta,
+  source: ObjectStore.Digests,
+  target: ObjectStore.Digests
+) => {
+  if (!isKnown(source) && !isKnown(target)) {
+    return Effect.zipWith(
       ofWhole(from, object.key, "MD5"),
       ofWhole(to, object.key, "MD5"),
       (one, other) => verdict(one === other),
       { concurrent: true }
     )
+  }
+  const ways = [{ digests: source, store: to }, { digests: target, store: from }]
+  const [first, second] = isRemote(to) && !isRemote(from) ? ways.reverse() : ways
+  return Effect.flatMap(
+    against(first!.digests, first!.store, object),
+    (found) => found === "not comparable" ? against(second!.digests, second!.store, object) : Effect.succeed(found)
+  )
+}
+
+/** @internal */
+export const byChecksum = (sides: Sides, object: ObjectStore.ObjectMeta): Effect.Effect<Verdict> => {
+  const { from, to } = sides
+  const source = from.backend.digests?.(object.key)
+  const target = to.backend.digests?.(object.key)
+  const compared = Effect.flatMap(
+    Effect.zip(source ?? Effect.succeed(unknown), target ?? Effect.succeed(unknown), { concurrent: true }),
+    ([one, other]) => {
+      const found = known(one, other)
+      return found === "not comparable" && !(source !== undefined && target !== undefined && isWithin(sides, object))
+        ? computed(sides, object, one, other)
+        : Effect.succeed(found)
+    }
+  )
   return Effect.merge(compared)
 }
