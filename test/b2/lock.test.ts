@@ -38,6 +38,25 @@ describe("locks on Backblaze B2", () => {
       }).pipe(Effect.provide(world(deletion))))
   }
 
+  it.effect("who share it have it at once, and who is alone waits for them", () =>
+    Effect.gen(function*() {
+      const order: Array<string> = []
+      const enter = (who: string, mode: "exclusive" | "shared") =>
+        Lock.withLock("a", { mode })(
+          Effect.andThen(Effect.sync(() => order.push(who)), Effect.sleep("30 seconds"))
+        ).pipe(Effect.andThen(Effect.sync(() => order.push(`${who} left`))))
+      const readers = yield* Effect.fork(
+        Effect.all([enter("reader", "shared"), enter("reader", "shared")], { concurrency: 2 })
+      )
+      yield* TestClock.adjust("10 seconds")
+      assert.deepStrictEqual(order, ["reader", "reader"])
+      const writer = yield* Effect.fork(enter("writer", "exclusive"))
+      yield* TestClock.adjust("2 minutes")
+      yield* Fiber.join(readers)
+      yield* Fiber.join(writer)
+      assert.deepStrictEqual(order, ["reader", "reader", "reader left", "reader left", "writer", "writer left"])
+    }).pipe(Effect.provide(world("hide"))))
+
   it.effect("by conditions there are none: that is said, and what there is instead", () =>
     Effect.gen(function*() {
       const store = yield* ObjectStore.ObjectStore

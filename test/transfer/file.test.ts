@@ -80,8 +80,12 @@ describe("files", () => {
     Effect.gen(function*() {
       const { fs, folder, in: at, store } = yield* world
       const up = (path: string) => Effect.flip(Transfer.uploadFile(store, { path }))
-      assert.strictEqual((yield* up(at("none")))._tag, "NoSuchKey")
-      assert.strictEqual((yield* up(at("none/none")))._tag, "InvalidConfig")
+      const noFile = yield* up(at("none"))
+      assert.strictEqual(noFile._tag, "NoSuchKey")
+      assert.include(noFile.message, `no file "none" in the folder ${JSON.stringify(yield* fs.realPath(folder))}`)
+      const noFolder = yield* up(at("none/none"))
+      assert.strictEqual(noFolder._tag, "InvalidConfig")
+      assert.include(noFolder.message, `no folder ${JSON.stringify(at("none"))}`)
       const down = yield* Effect.flip(Transfer.downloadFile(store, { key: "none", path: at("x") }))
       assert.strictEqual(down._tag, "NoSuchKey")
       assert.deepStrictEqual(yield* fs.readDirectory(folder), ["film.mp4"])

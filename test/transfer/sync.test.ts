@@ -271,7 +271,10 @@ describe("Transfer.sync", () => {
           { concurrency: Number.NaN },
           { maxDelete: -1 },
           { maxDelete: Number.NaN },
-          { maxDelete: 0.5 }
+          { maxDelete: 0.5 },
+          { partSize: 0 },
+          { partSize: Number.NaN },
+          { compare: "md5" as "etag" }
         ]
       ) {
         const { actions, ended } = yield* run(Transfer.sync(from, to, { ...options, delete: true }))

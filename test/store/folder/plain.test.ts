@@ -170,5 +170,8 @@ onEachDisk("a plain folder", (it) => {
       )
       assert.isFalse(yield* fileSystem.exists(`${root}/none`))
       assert.strictEqual(yield* tagOf(ObjectStore.makeFolder({ path: "", layout: "plain" })), "InvalidConfig")
+      const misspelt = ObjectStore.makeFolder({ path: root, layout: "flat" as "plain" })
+      assert.strictEqual(yield* tagOf(misspelt), "InvalidConfig")
+      assert.deepStrictEqual(yield* fileSystem.readDirectory(root), [])
     }))
 })

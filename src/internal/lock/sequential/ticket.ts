@@ -46,8 +46,11 @@ export interface Listed {
 /** What every key of a lock begins with. @internal */
 export const prefixOf = (lock: string): string => `${lock}.lock`
 
-/** The MD5 of `0`; any other ETag, where ETags are no MD5, is taken for one who wants to be alone. */
-const sharedEtag = "cfcd208495d565ef66e7dff9f98764da"
+/** `0` by its MD5 and, as B2 has it, its SHA-1. Any other ETag is taken for one who wants to be alone. */
+const sharedEtags = new Set<string | undefined>([
+  "cfcd208495d565ef66e7dff9f98764da",
+  "b6589fc6ab0dc82cf12099d1c2d40ab994e8410c"
+])
 
 /** @internal */
 export const bodyOf = (mode: Ticket["mode"]): string => mode === "exclusive" ? "1" : "0"
@@ -106,7 +109,7 @@ export const read = (lock: string, entries: Iterable<Entry>): Listed => {
       ticket.beat = `${etag} ${modifiedMs}`
     } else if (part === "1" || ticket.at === undefined) {
       ticket.at = modifiedMs
-      ticket.mode = etag === sharedEtag ? "shared" : "exclusive"
+      ticket.mode = sharedEtags.has(etag) ? "shared" : "exclusive"
       ticket.whole ||= part === "1"
     }
   }

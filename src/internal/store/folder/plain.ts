@@ -89,14 +89,21 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
       : Effect.fail(invalid(operation, key, problem))
   }
 
+  const noFile = (operation: string, key: string) =>
+    new StorageError.NoSuchKey({
+      operation,
+      key,
+      message: `there is no file ${JSON.stringify(key)} in the folder ${JSON.stringify(root)}`
+    })
+
   const ofRead = (operation: string, key: string) => (error: PlatformError) =>
-    isMissing(error) ? conditions.missing(operation, key) : failure.ofKey(operation, key)(error)
+    isMissing(error) ? noFile(operation, key) : failure.ofKey(operation, key)(error)
 
   const statOf = (operation: string, key: string) =>
     located(operation, key).pipe(
       Effect.flatMap(disk.stat),
       Effect.mapError(failure.orElse(ofRead(operation, key))),
-      Effect.filterOrFail(({ type }) => type === "File", () => conditions.missing(operation, key))
+      Effect.filterOrFail(({ type }) => type === "File", () => noFile(operation, key))
     )
 
   const refusedRead = (key: string, options: ObjectStore.GetOptions) =>

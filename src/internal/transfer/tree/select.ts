@@ -37,6 +37,8 @@ const compile = (
 const isMarker = (object: ObjectStore.ObjectMeta): boolean =>
   object.size === 0 && (object.key === "" || object.key.endsWith("/"))
 
+const comparisons = new Set<unknown>(["size", "size-time", "etag", "checksum"] satisfies Array<Transfer.Compare>)
+
 /** Why an object has no part in it, if it has none. @internal */
 export type Skips = (object: ObjectStore.ObjectMeta) => Transfer.SkipReason | undefined
 
@@ -46,14 +48,26 @@ const noCount = (parameter: string, value: number | undefined, least: number) =>
     ? undefined
     : new StorageError.InvalidInput({ parameter, message: `${parameter} is a whole number, at least ${least}` })
 
+/** By none all objects would differ, and be copied on every run. */
+const noComparison = (compare: unknown) =>
+  compare === undefined || typeof compare === "function" || comparisons.has(compare)
+    ? undefined
+    : new StorageError.InvalidInput({
+      parameter: "compare",
+      message: `compare is ${Array.from(comparisons, (name) => JSON.stringify(name)).join(", ")} or a function`
+    })
+
 /** @internal */
 export const make = (
-  { concurrency, exclude, folderMarkers, include, maxDelete }: Pick<
-    Transfer.SyncOptions,
-    "include" | "exclude" | "folderMarkers" | "concurrency" | "maxDelete"
-  >
+  { compare, concurrency, exclude, folderMarkers, include, maxDelete, partSize }:
+    & Pick<
+      Transfer.SyncOptions,
+      "include" | "exclude" | "folderMarkers" | "concurrency" | "maxDelete" | "partSize"
+    >
+    & { readonly compare?: unknown }
 ): Skips | StorageError.InvalidInput => {
-  const refused = noCount("concurrency", concurrency, 1) ?? noCount("maxDelete", maxDelete, 0)
+  const refused = noCount("concurrency", concurrency, 1) ?? noCount("maxDelete", maxDelete, 0) ??
+    noCount("partSize", partSize, 1) ?? noComparison(compare)
   if (refused !== undefined) return refused
   const includes = compile("include", include)
   const excludes = compile("exclude", exclude)
