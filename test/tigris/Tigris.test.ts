@@ -170,11 +170,14 @@ describe("a bundle", () => {
       const { faults } = yield* Emulator.Emulator
       yield* faults.add({ operation: "BundleObjects", fault: { _tag: "Truncate", bytes: 1000 } })
       assert.strictEqual((yield* bundle())._tag, "Transport")
-      const packed = Tigris.bundleObjects({ bucket: "data", keys: ["a"], compression: "gzip" })
-      yield* faults.add({ operation: "BundleObjects", fault: { _tag: "Truncate", bytes: 1000 } })
-      assert.strictEqual((yield* Effect.flip(Stream.runDrain(packed)))._tag, "Transport")
-      yield* faults.add({ operation: "BundleObjects", fault: { _tag: "FlipBit", bit: 3 } })
-      assert.strictEqual((yield* Effect.flip(Stream.runDrain(packed)))._tag, "MalformedResponse")
+      const formats = (["gzip", "zstd"] as const).filter((format) => decompression.find(format) !== undefined)
+      for (const compression of formats) {
+        const packed = Tigris.bundleObjects({ bucket: "data", keys: ["a"], compression })
+        yield* faults.add({ operation: "BundleObjects", fault: { _tag: "Truncate", bytes: 1000 } })
+        assert.strictEqual((yield* Effect.flip(Stream.runDrain(packed)))._tag, "Transport")
+        yield* faults.add({ operation: "BundleObjects", fault: { _tag: "FlipBit", bit: 3 } })
+        assert.strictEqual((yield* Effect.flip(Stream.runDrain(packed)))._tag, "MalformedResponse")
+      }
       const reserved = Stream.runDrain(Tigris.bundleObjects({ bucket: "data", keys: ["__bundle_errors.json"] }))
       assert.strictEqual((yield* Effect.flip(reserved))._tag, "InvalidInput")
     }).pipe(Effect.provide(tigris)))

@@ -1,8 +1,17 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { execFileSync } from "node:child_process"
+import * as http from "node:http"
 import { gunzipSync } from "node:zlib"
+import * as Emulator from "../../../src/Emulator.js"
 import * as World from "./world.js"
+
+const bundle = (keys: ReadonlyArray<string>, headers: Record<string, string> = {}) => ({
+  query: { bundle: "" },
+  headers: { "content-type": "application/json", "x-tigris-bundle-format": "tar", ...headers },
+  body: JSON.stringify({ keys })
+})
 
 describe("a rename", () => {
   const rename = (source: string) => ({ "x-amz-copy-source": source, "x-tigris-rename": "true" })
@@ -40,11 +49,6 @@ describe("a rename", () => {
 })
 
 describe("a bundle", () => {
-  const bundle = (keys: ReadonlyArray<string>, headers: Record<string, string> = {}) => ({
-    query: { bundle: "" },
-    headers: { "content-type": "application/json", "x-tigris-bundle-format": "tar", ...headers },
-    body: JSON.stringify({ keys })
-  })
   const untar = (archive: Uint8Array, ...what: ReadonlyArray<string>) =>
     execFileSync("tar", ["--quoting-style=literal", ...what], { input: archive }).toString()
 
@@ -93,6 +97,98 @@ describe("a bundle", () => {
         body: "<Bundle><Object><Key>a</Key></Object></Bundle>"
       })
       assert.strictEqual(untar(xml.bytes, "-tf", "-"), "a\n")
+    }))
+})
+
+const trailersOf = (port: number, options: http.RequestOptions, body: string): Promise<NodeJS.Dict<string>> =>
+  new Promise((resolve, reject) => {
+    const request = http.request({ host: "127.0.0.1", port, agent: false, ...options }, (response) => {
+      response.resume()
+      response.on("error", reject)
+      response.on("end", () => resolve(response.trailers))
+    })
+    request.on("error", reject)
+    request.end(body)
+  })
+
+describe("a bundle over HTTP", () => {
+  it.live("says after it what it was", () =>
+    Effect.gen(function*() {
+      const { port } = yield* Emulator.EmulatorAddress
+      const { handle } = yield* Emulator.Emulator
+      const body = new TextEncoder().encode("12345")
+      const put = { method: "PUT", target: "/data/a", headers: [["content-length", "5"]] as const, body, secure: false }
+      assert.strictEqual((yield* handle(put)).status, 200)
+      const { body: text, headers } = bundle(["a", "none"])
+      const trailers = yield* Effect.promise(() =>
+        trailersOf(port, { method: "POST", path: "/data?bundle", headers }, text)
+      )
+      assert.deepStrictEqual(trailers, {
+        "x-tigris-bundle-count": "1",
+        "x-tigris-bundle-bytes": "5",
+        "x-tigris-bundle-skipped": "1"
+      })
+    }).pipe(
+      Effect.provide(
+        Emulator.layerServer().pipe(
+          Layer.provideMerge(Emulator.layer({ buckets: ["data"], public: true, dialect: "tigris" }))
+        )
+      )
+    ))
+})
+
+describe("a public bucket", () => {
+  it.effect("is read by everybody, and listed where it says so", () =>
+    Effect.gen(function*() {
+      const { bucket, put, send } = yield* World.make()
+      yield* bucket("data", { "x-amz-acl": "public-read", "x-amz-acl-public-list-objects-enabled": "false" })
+      yield* put("data", "a")
+      const read = Effect.map(send("GET", "/data/a", { anonymous: true }), ({ status }) => status)
+      const list = Effect.map(send("GET", "/data", { anonymous: true }), ({ status }) => status)
+      const update = (headers: Record<string, string>) => send("PATCH", "/data", { headers, body: "{}" })
+      assert.deepStrictEqual([yield* read, yield* list], [200, 403])
+      assert.strictEqual((yield* send("GET", "/data")).status, 200)
+      yield* update({ "x-amz-acl-public-list-objects-enabled": "true" })
+      assert.deepStrictEqual([yield* read, yield* list], [200, 200])
+      yield* send("PUT", "/data/own", { body: "x", headers: { "x-amz-acl": "private" } })
+      assert.strictEqual((yield* send("GET", "/data/own", { anonymous: true })).status, 403)
+      yield* update({ "x-amz-acl": "private" })
+      assert.deepStrictEqual([yield* read, yield* list], [403, 403])
+      const wrong = yield* update({ "x-amz-acl-public-list-objects-enabled": "maybe" })
+      assert.strictEqual(wrong.code, "InvalidArgument")
+    }))
+})
+
+describe("a setting", () => {
+  it.effect("is refused where it is not understood, or not done", () =>
+    Effect.gen(function*() {
+      const { bucket, enabled, send } = yield* World.make()
+      yield* bucket("data")
+      yield* enabled("snapshots")
+      const code = (name: string, settings: unknown) =>
+        Effect.map(send("PATCH", `/${name}`, { body: JSON.stringify(settings) }), (answer) => answer.code)
+      const wrong = [
+        { cors: [] },
+        { cors: { rules: [{ allowedOrigin: "*", allowedMethods: ["GET"] }] } },
+        { lifecycle_rules: [] },
+        { lifecycle_rules: [{ status: 3, expiration: { days: 1 } }] },
+        { object_notifications: { enabled: true, web_hook: "x" } },
+        { object_notifications: { enabled: true, web_hook: "http://h", filter: "nonsense" } },
+        { object_notifications: { enabled: true, web_hook: "http://h", auth: {} } },
+        { shadow_bucket: { name: "x" } },
+        { shares: [{ team_id: "t", user_id: "u", role: "Editor" }] },
+        { shares: [{ team_id: "t", role: "Owner" }] },
+        { acl_settings: {} }
+      ]
+      for (const settings of wrong) {
+        assert.strictEqual(yield* code("data", settings), "InvalidArgument", JSON.stringify(settings))
+      }
+      assert.strictEqual(yield* code("data", { storage_class: "COLD" }), "InvalidStorageClass")
+      assert.strictEqual(yield* code("data", { surprise: true }), "NotImplemented")
+      const rules = { lifecycle_rules: [{ status: 1, expiration: { days: 1, enabled: true } }] }
+      assert.strictEqual(yield* code("snapshots", rules), "InvalidArgument")
+      assert.isUndefined(yield* code("data", rules))
+      assert.strictEqual(yield* code("data", { type: 1 }), "InvalidArgument")
     }))
 })
 

@@ -191,7 +191,7 @@ describe("a bucket with snapshots", () => {
       assert.strictEqual((yield* type("data", 0)).code, "InvalidArgument")
       assert.strictEqual((yield* type("fork", 0)).code, "InvalidArgument")
       assert.strictEqual((yield* type("data", 2)).code, "InvalidArgument")
-      assert.strictEqual((yield* send("PATCH", "/data", { body: "{\"website\":{}}" })).code, "NotImplemented")
+      assert.strictEqual((yield* send("PATCH", "/data", { body: "{\"surprise\":{}}" })).code, "NotImplemented")
     }))
 
   it.effect("is not made twice", () =>
