@@ -25,8 +25,8 @@ export class Refused {
 type Answer = Written["_tag"]
 
 const hint =
-  "use Lock.layerDynamo, which keeps locks in a table of DynamoDB, or Lock.layerSequential, which needs no " +
-  "conditions but promises less; or another bucket: some servers obey conditions in buckets without versions only"
+  "use Lock.layerDynamo, which keeps locks in a table of DynamoDB, Lock.layerB2BucketInfo on Backblaze B2, or " +
+  "Lock.layerSequential, which needs no conditions but promises less; or another bucket: some servers obey conditions in buckets without versions only"
 
 const isDoubtful = (error: StorageError.StorageError): boolean =>
   error._tag === "WriteOutcomeUnknown" || StorageError.isTransient(error) || StorageError.isThrottling(error)

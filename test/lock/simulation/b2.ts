@@ -2,13 +2,14 @@
  * A bucket of B2 at the other end of the network, as far as locks ask something of it, and somebody else who keeps a
  * pair of his own in its info and changes its other settings.
  */
-import { Effect, Schedule } from "effect"
-import type { B2 } from "effect-s3"
-import { B2Client, Lock, StorageError } from "effect-s3"
-import type { Network, Outcome } from "./network.js"
+import { HttpClient } from "@effect/platform"
+import { Context, Effect, Layer, Schedule } from "effect"
+import { B2, Lock } from "effect-s3"
+import type { Network } from "./network.js"
 import type { Obedience } from "./store.js"
 import { counterIn, type Strategy } from "./strategy.js"
 import type { Machine } from "./timeline.js"
+import * as wire from "./wire.js"
 
 type Info = Readonly<Record<string, string>>
 
@@ -23,21 +24,43 @@ interface Update {
 }
 
 export interface Bucket {
-  readonly client: (machine: Machine) => B2Client.Service
-  /** Changes of the settings that are not locks. */
+  /** The locks in it, as a machine has them. */
+  readonly locks: (machine: Machine, options?: Partial<Lock.B2BucketInfoOptions>) => Lock.Service
+  /** A change that is not a lock's. */
   readonly change: (next: (state: State) => Info) => void
   readonly info: () => Info
 }
 
-export const bucketName = "locks0"
+const bucketName = "locks0"
+
+const answer = (body: object): wire.Answer => ({ status: 200, body })
+
+const refused = (status: number, code: string): wire.Answer => ({ status, body: { status, code, message: code } })
+
+const account = (token: string): wire.Answer =>
+  answer({
+    accountId: "a",
+    authorizationToken: token,
+    apiInfo: {
+      storageApi: {
+        apiUrl: "https://api.example",
+        downloadUrl: "https://f.example",
+        recommendedPartSize: 100_000_000,
+        absoluteMinimumPartSize: 5_000_000,
+        allowed: { buckets: null, capabilities: ["listBuckets", "writeBuckets"], namePrefix: null }
+      }
+    }
+  })
 
 export const make = (
-  { draw, leaseMs, request, timeline }: Network,
+  network: Network,
   obedience: Obedience,
   onWrite: (before: Info, after: Info) => void
 ): Bucket => {
+  const { draw, faultsUntil, leaseMs, timeline } = network
   let state: State = { revision: 1, info: { "Cache-Control": "max-age=60", theirs: "0" } }
   const past = [{ at: 0, state }]
+  let token = 0
 
   const write = (info: Info): State => {
     const before = state.info
@@ -52,48 +75,57 @@ export const make = (
       ? past.filter(({ at }) => at <= timeline.now() - leaseMs / 4).at(-1)?.state ?? past[0]!.state
       : state
 
-  const shown = ({ info, revision }: State): B2.Bucket =>
-    ({ bucketId: "b", bucketName, bucketInfo: info, revision }) as unknown as B2.Bucket
-
-  const refused: Outcome<never> = Effect.fail(new StorageError.PreconditionFailed({ message: "conflict", status: 409 }))
+  const shown = ({ info, revision }: State) => ({
+    accountId: "a",
+    bucketId: "b",
+    bucketName,
+    bucketType: "allPrivate",
+    bucketInfo: info,
+    revision
+  })
 
   const holds = ({ ifRevisionIs }: Update): boolean => obedience === "ignores" || visible().revision === ifRevisionIs
 
-  const execute = (machine: Machine) => (operation: { readonly name: string }, input: object) => {
-    if (operation.name === "b2_list_buckets") {
-      return request(machine, () => Effect.succeed([shown(visible())]))
-    }
-    const update = input as Update
-    const done = (): Outcome<B2.Bucket> => {
-      const written = shown(write(update.bucketInfo))
+  const server: wire.Server = ({ body, headers, path }, done) => {
+    if (path === "/b2api/v4/b2_authorize_account") return done(account(String(token)))
+    // All tokens end at once, now and then.
+    if (timeline.now() < faultsUntil && draw() < 0.01) token++
+    if (headers["authorization"] !== String(token)) return done(refused(401, "expired_auth_token"))
+    if (path === "/b2api/v4/b2_list_buckets") return done(answer({ buckets: [shown(visible())] }))
+    if (path !== "/b2api/v4/b2_update_bucket") return done(refused(400, "bad_request"))
+    const update = JSON.parse(body) as Update
+    const carriedOut = (): wire.Answer => {
+      const written = write(update.bucketInfo)
       // It may show what others have done since.
-      return draw() < 0.1 ? Effect.sync(() => shown(state)) : Effect.succeed(written)
+      return draw() < 0.1
+        ? {
+          status: 200,
+          get body() {
+            return shown(state)
+          }
+        }
+        : answer(shown(written))
     }
-    return request<B2.Bucket>(
-      machine,
-      () => holds(update) ? done() : refused,
-      obedience !== "looksFirst" ? undefined : (resume) => {
-        if (!holds(update)) return resume(refused)
-        timeline.after(draw() * 20, () => resume(done()))
-      }
-    )
+    if (!holds(update)) done(refused(409, "conflict"))
+    else if (obedience === "looksFirst") timeline.after(draw() * 20, () => done(carriedOut()))
+    else done(carriedOut())
   }
 
   return {
-    client: (machine) =>
-      ({
-        account: Effect.succeed({ capabilities: ["listBuckets", "writeBuckets"] }),
-        execute: execute(machine)
-      }) as unknown as B2Client.Service,
+    locks: (machine, options = {}) => {
+      const LockLive = Lock.layerB2BucketInfo({ bucket: bucketName, ...options }).pipe(
+        Layer.provide(B2.layer({ applicationKeyId: "k", applicationKey: "s" })),
+        Layer.provide(Layer.succeed(
+          HttpClient.HttpClient,
+          wire.client(network, machine, server, refused(500, "internal_error"))
+        ))
+      )
+      return Context.get(Effect.runSync(Effect.scoped(Layer.build(LockLive))), Lock.Lock)
+    },
     change: (next) => void write(next(state)),
     info: () => state.info
   }
 }
-
-export const locks = (client: B2Client.Service, options: Partial<Lock.B2BucketInfoOptions> = {}): Lock.Service =>
-  Effect.runSync(
-    Lock.makeB2BucketInfo({ bucket: bucketName, ...options }).pipe(Effect.provideService(B2Client.B2Client, client))
-  )
 
 const key = "lock-l"
 
@@ -127,7 +159,7 @@ export const bucketInfo: Strategy = {
     timeline.after(draw() * leaseMs, change)
     if (draw() < 0.3) {
       const neighbour = timeline.machine({ name: "n", pace: 1 })
-      const service = locks(bucket.client(neighbour), { probe: false })
+      const service = bucket.locks(neighbour, { probe: false })
       neighbour.run(
         Lock.withLock("m", { lease: leaseMs, waitTimeout: leaseMs, poll: Schedule.spaced(150) })(
           Effect.suspend(() => Effect.sleep(draw() * leaseMs))
@@ -141,7 +173,7 @@ export const bucketInfo: Strategy = {
     }
     return {
       data: counterIn(network, history),
-      locks: (machine) => locks(bucket.client(machine), { probe: false })
+      locks: (machine) => bucket.locks(machine, { probe: false })
     }
   }
 }

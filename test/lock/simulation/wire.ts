@@ -15,6 +15,7 @@ export interface Answer {
 }
 
 export interface Request {
+  readonly path: string
   readonly headers: Headers.Headers
   readonly body: string
 }
@@ -50,7 +51,11 @@ export const client = (
   failing: Answer
 ): HttpClient.HttpClient => {
   const send = (request: HttpClientRequest.HttpClientRequest) => {
-    const asked = { headers: request.headers, body: textOf(request) }
+    const asked = {
+      path: request.url.replace(/^https?:\/\/[^/]+/, ""),
+      headers: request.headers,
+      body: textOf(request)
+    }
     return network.request<Answer>(
       machine,
       () => Effect.die("answered through done"),
