@@ -53,8 +53,8 @@ const flat = (layers: Layers, options: ObjectStore.ListOptions): Listing =>
   )
 
 /** Whether anything below a prefix of the base is to be seen. */
-const isSeen = (layers: Layers, prefix: string): Effect.Effect<boolean, ObjectStore.ListError> =>
-  Effect.map(Stream.runCount(Stream.take(flat(layers, { prefix }), 1)), (count) => count > 0)
+const isSeen = (layers: Layers, options: ObjectStore.ListOptions): Effect.Effect<boolean, ObjectStore.ListError> =>
+  Effect.map(Stream.runCount(Stream.take(flat(layers, options), 1)), (count) => count > 0)
 
 const collectLevel = (
   store: ObjectStore.Service,
@@ -80,7 +80,10 @@ const level = (layers: Layers, options: ObjectStore.ListOptions & { readonly del
     const isAbove = new Set(above.commonPrefixes)
     const prefixes = yield* Effect.filter(
       below.commonPrefixes,
-      (prefix) => isAbove.has(prefix) || !doubtful.has(prefix) ? Effect.succeed(true) : isSeen(layers, prefix)
+      (prefix) =>
+        isAbove.has(prefix) || !doubtful.has(prefix)
+          ? Effect.succeed(true)
+          : isSeen(layers, { prefix, offset: options.offset })
     )
     const objects = new Map(below.objects.map((meta) => [meta.key, meta]))
     for (const { key } of gone.objects) objects.delete(key)
