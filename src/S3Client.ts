@@ -26,7 +26,7 @@ import { createSession } from "./internal/s3/createSession.js"
 import { checkEcho, shown } from "./internal/s3/customerKey.js"
 import * as defaults from "./internal/s3/defaults.js"
 import * as framing from "./internal/s3/framing.js"
-import type { Asked, Operation, Where } from "./internal/s3/operation.js"
+import type { Asked, First, Operation, Where } from "./internal/s3/operation.js"
 import { formOf, postObject, type PostPolicyInput } from "./internal/s3/postObject.js"
 import { payloadHash, prepare, type Prepared } from "./internal/s3/prepare.js"
 import { extended } from "./internal/s3/presigning.js"
@@ -460,7 +460,7 @@ export const make: Effect.Effect<
     if (isStorageError(prepared)) {
       return Effect.fail(prepared) as Effect.Effect<never, any>
     }
-    return Effect.contextWithEffect((context: Context.Context<never>) => {
+    const called = Effect.contextWithEffect((context: Context.Context<never>) => {
       const policy = context.unsafeMap.get(RequestPolicy.RequestPolicy.key) as RequestPolicy.Policy | undefined
       return telemetry.traced(
         context,
@@ -468,7 +468,16 @@ export const make: Effect.Effect<
         run(operation, input, prepared, policy ?? defaultPolicy)
       )
     }) as Effect.Effect<O, E, R>
+    const first = operation.first?.(input, config)
+    return first === undefined ? called : Effect.andThen(asked(first), called) as Effect.Effect<O, any, R>
   }
+
+  const asked = ({ input, operation, passes }: First): Effect.Effect<unknown, StorageError.StorageError> =>
+    Effect.catchIf(
+      execute(operation, input) as Effect.Effect<unknown, StorageError.StorageError>,
+      (error) => passes?.(error) === true,
+      () => Effect.void
+    )
 
   /** With what a signature that is to be good for a while is made. */
   const signFor = <A>(

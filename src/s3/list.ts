@@ -15,6 +15,7 @@ import * as members from "../internal/s3/members.js"
 import type * as model from "../internal/s3/model/list.js"
 import * as Operation from "../internal/s3/operation.js"
 import * as pages from "../internal/s3/pages.js"
+import { lookThen } from "../internal/tigris/look.js"
 import type { S3Client } from "../S3Client.js"
 
 /**
@@ -43,6 +44,7 @@ const listObjectsV2Operation = Operation.define<ListObjectsV2Input>()({
   name: "ListObjectsV2",
   method: "GET",
   target: "bucket",
+  first: lookThen,
   access: "session",
   subresource: [["list-type", "2"]],
   members: {
@@ -150,6 +152,7 @@ const listObjectsOperation = Operation.define<ListObjectsInput>()({
   name: "ListObjects",
   method: "GET",
   target: "bucket",
+  first: lookThen,
   access: "session",
   members: { ...listMembers, ...asOf, marker: members.query("marker") },
   finish: members.listEncoding,

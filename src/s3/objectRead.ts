@@ -18,6 +18,7 @@ import * as Operation from "../internal/s3/operation.js"
 import { checkRange } from "../internal/s3/ranged.js"
 import * as responseHeaders from "../internal/s3/responseHeaders.js"
 import * as resuming from "../internal/s3/resume.js"
+import { lookThenIfAllowed } from "../internal/tigris/look.js"
 import { formatRange, noRange, type RangeRequest } from "../internal/wire/range.js"
 import type { S3Client } from "../S3Client.js"
 import * as StorageError from "../StorageError.js"
@@ -97,6 +98,7 @@ const headObjectOperation = Operation.define<HeadObjectInput>()({
   name: "HeadObject",
   method: "HEAD",
   target: "object",
+  first: lookThenIfAllowed,
   members: readMembers,
   finish: finishRead,
   errors: readErrors,
@@ -174,6 +176,7 @@ const getObjectOperation = Operation.define<GetObjectInput>()({
   name: "GetObject",
   method: "GET",
   target: "object",
+  first: lookThenIfAllowed,
   members: getMembers,
   finish: finishRead,
   errors: readErrors,
@@ -241,6 +244,7 @@ const getObjectBytesOperation = Operation.define<GetObjectBytesInput>()({
   name: "GetObject",
   method: "GET",
   target: "object",
+  first: lookThenIfAllowed,
   members: { ...getMembers, limit: members.elsewhere },
   finish: finishRead,
   errors: [...readErrors, StorageError.IntegrityFailure, StorageError.BodyTooLarge],

@@ -17,6 +17,7 @@ import type { CopyObjectResult } from "../internal/s3/model/object.js"
 import * as Operation from "../internal/s3/operation.js"
 import * as outcome from "../internal/s3/outcome.js"
 import * as payload from "../internal/s3/payload.js"
+import { lookThen } from "../internal/tigris/look.js"
 import * as writeToken from "../internal/wire/writeToken.js"
 import type { S3Client } from "../S3Client.js"
 import * as StorageError from "../StorageError.js"
@@ -176,6 +177,7 @@ const copyObjectOperation = Operation.define<CopyObjectInput>()({
   name: "CopyObject",
   method: "PUT",
   target: "object",
+  first: lookThen,
   access: "credentials",
   needs: "copy",
   members: {

@@ -12,6 +12,7 @@ import type * as groups from "../internal/s3/groups.js"
 import type { RestoreRequest } from "../internal/s3/model/restore.js"
 import * as Operation from "../internal/s3/operation.js"
 import { ofObject } from "../internal/s3/subresource.js"
+import { lookThen } from "../internal/tigris/look.js"
 import type { S3Client } from "../S3Client.js"
 import * as StorageError from "../StorageError.js"
 
@@ -27,6 +28,7 @@ const request = ofObject.write("RestoreObject", "restore", restoreRequest)
 
 const restoreObjectOperation = Operation.define<RestoreObjectInput>()({
   ...request,
+  first: lookThen,
   members: { ...request.members, ...asOf },
   finish: (input, parts, surroundings) => excludes(input) ?? request.finish(input, parts, surroundings),
   method: "POST",

@@ -6,13 +6,13 @@
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import * as answers from "../internal/s3/answers.js"
-import { ignored } from "../internal/s3/asOf.js"
 import { call } from "../internal/s3/call.js"
 import * as groups from "../internal/s3/groups.js"
 import * as Operation from "../internal/s3/operation.js"
+import { bucketInfoOperation } from "../internal/tigris/bucketInfo.js"
 import { type CreateBucketInput, createBucketOperation } from "../internal/tigris/createBucket.js"
 import { base, extend } from "../internal/tigris/extend.js"
-import { isVersion, type Version } from "../internal/tigris/version.js"
+import type { Version } from "../internal/tigris/version.js"
 import * as S3 from "../s3/bucket.js"
 import type { S3Client } from "../S3Client.js"
 import * as StorageError from "../StorageError.js"
@@ -34,34 +34,6 @@ export interface BucketInfo {
   /** Whether other buckets have been forked from it. */
   readonly isForkParent: boolean
 }
-
-const bucketInfoOperation = Operation.define<groups.BucketInput>()({
-  name: "HeadBucket",
-  method: "HEAD",
-  target: "bucket",
-  access: "credentials",
-  requires: "tigrisExtensions",
-  members: groups.bucket,
-  errors: groups.bucketErrors,
-  answer: (response, { config, where }): Effect.Effect<BucketInfo, StorageError.UnsupportedByProvider> =>
-    Effect.andThen(
-      response.release,
-      Effect.suspend(() => {
-        const header = (name: string) => response.headers[`x-tigris-${name}`]
-        const enabled = header("enable-snapshot")
-        if (enabled === undefined) {
-          return Effect.fail(ignored(config.provider.name, where, "it does not say whether there are snapshots"))
-        }
-        const source = header("fork-source-bucket")
-        const version = header("fork-source-bucket-snapshot") ?? ""
-        return Effect.succeed({
-          snapshotsEnabled: enabled.toLowerCase() === "true",
-          fork: source === undefined ? undefined : { source, version: isVersion(version) ? version : undefined },
-          isForkParent: header("is-fork-parent")?.toLowerCase() === "true"
-        })
-      })
-    )
-})
 
 /**
  * Everything that `bucketInfo` can fail with.
@@ -123,6 +95,7 @@ const forceDeleteBucketOperation = extend<groups.BucketInput, void, S3.DeleteBuc
   base(S3.deleteBucket),
   {
     name: "ForceDeleteBucket",
+    looks: true,
     members: {},
     finish: (parts) => {
       parts.headers["x-tigris-force-delete"] = "true"

@@ -13,6 +13,7 @@ import type { ObjectEntry } from "../internal/s3/model/list.js"
 import * as Operation from "../internal/s3/operation.js"
 import * as pages from "../internal/s3/pages.js"
 import { base, extend } from "../internal/tigris/extend.js"
+import { look } from "../internal/tigris/look.js"
 import * as List from "../s3/list.js"
 import type { S3Client } from "../S3Client.js"
 import * as StorageError from "../StorageError.js"
@@ -36,6 +37,7 @@ const migrateObjectOperation = Operation.define<MigrateObjectInput>()({
   method: "HEAD",
   target: "object",
   requires: "tigrisExtensions",
+  first: look,
   members: migrateMembers,
   finish: (_, parts) => {
     parts.headers["x-tigris-schedule-migration"] = "true"
@@ -76,6 +78,7 @@ const isMigratedOperation = Operation.define<MigrateObjectInput>()({
   method: "HEAD",
   target: "object",
   requires: "tigrisExtensions",
+  first: look,
   members: migrateMembers,
   errors: migrateErrors,
   answer: (response) =>
@@ -128,6 +131,7 @@ const listObjectsFromOperation = extend<
   ListObjectsFromInput
 >(base(List.listObjectsV2), {
   name: "ListObjectsFrom",
+  looks: true,
   members: { from: members.header("x-tigris-list-source") },
   finish: (parts) =>
     parts.headers["x-tigris-snapshot-version"] === undefined ? undefined : "a migration is of what there is now only"

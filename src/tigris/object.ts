@@ -45,7 +45,8 @@ const renameOperation = extend<
     return undefined
   },
   // Repeating it answers NoSuchKey, which would hide that the first attempt did it.
-  idempotent: false
+  idempotent: false,
+  looks: true
 })
 
 const renameCall = call(renameOperation)
@@ -75,7 +76,7 @@ const listDeletedOperation = extend<
   List.ListObjectsV2Error,
   never,
   List.ListObjectsV2Input
->(base(List.listObjectsV2), { name: "ListDeletedObjects", members: {}, finish: view })
+>(base(List.listObjectsV2), { name: "ListDeletedObjects", members: {}, finish: view, looks: true })
 
 /**
  * One page of the keys that are deleted and can be brought back.
@@ -133,7 +134,7 @@ const listDeletedVersionsOperation = extend<
   Versions.ListObjectVersionsError,
   never,
   Versions.ListObjectVersionsInput
->(base(Versions.listObjectVersions), { name: "ListDeletedObjectVersions", members: {}, finish: view })
+>(base(Versions.listObjectVersions), { name: "ListDeletedObjectVersions", members: {}, finish: view, looks: true })
 
 const listDeletedVersions = call(listDeletedVersionsOperation)
 
@@ -235,6 +236,7 @@ const purgeOperation = extend<
   Delete.DeleteObjectInput
 >(base(Delete.deleteObject), {
   name: "PurgeDeletedObject",
+  looks: true,
   members: {},
   finish: (parts, { versionId }) => {
     view(parts)

@@ -109,23 +109,31 @@ describe("an overlay", () => {
       assert.deepStrictEqual(yield* everything(first.base), { a: "1", b: "2" })
     }))
 
-  it.effect("that a merge has left half done is merged by another", () =>
+  it.effect("that a merge has left half done is what it was, and is merged by another", () =>
     Effect.gen(function*() {
-      const { base, upper } = yield* made({ a: "1", b: "2", c: "3" })
-      const failing = ObjectStore.make({
-        ...base.backend,
-        put: (key, body, options) =>
-          key === "b"
-            ? Effect.fail(new StorageError.AccessDenied({ operation: "PutObject", key, message: "no" }))
-            : base.backend.put(key, body, options)
-      })
-      const half = Fork.overlay(failing, upper)
-      for (const key of ["a", "b", "d"]) yield* half.store.put(key, "new")
-      yield* half.store.delete("c")
-      const contents = { a: "new", b: "new", d: "new" }
-      assert.strictEqual((yield* Effect.flip(half.merge({ concurrency: 1 })))._tag, "AccessDenied")
-      assert.deepStrictEqual(yield* everything(half.store), contents)
-      yield* Fork.overlay(base, upper).merge()
+      const { base, upper } = yield* made({ a: "1", b: "2", c: "3", e: "4" })
+      const refused = (operation: string, key: string) =>
+        Effect.fail(new StorageError.AccessDenied({ operation, key, message: "no" }))
+      const mergeOver = (key: string) =>
+        Fork.overlay(
+          ObjectStore.make({
+            ...base.backend,
+            put: (to, body, options) => to === key ? refused("PutObject", key) : base.backend.put(to, body, options),
+            delete: (at) => at === key ? refused("DeleteObject", key) : base.backend.delete(at)
+          }),
+          upper
+        ).merge({ concurrency: 1 })
+      const { merge, store } = Fork.overlay(base, upper)
+      yield* store.delete("b")
+      for (const key of ["a", "b", "d"]) yield* store.put(key, "new")
+      yield* store.delete("c")
+      const contents = { a: "new", b: "new", d: "new", e: "4" }
+      for (const key of ["b", "c", "d"]) {
+        assert.strictEqual((yield* Effect.flip(mergeOver(key)))._tag, "AccessDenied")
+        assert.deepStrictEqual(yield* everything(store), contents)
+        assert.isFalse(yield* store.exists("c"))
+      }
+      yield* merge()
       assert.deepStrictEqual(yield* everything(base), contents)
       assert.strictEqual(yield* Stream.runCount(upper.list()), 0)
     }))
@@ -223,13 +231,17 @@ describe("an overlay", () => {
       }
     })
 
-  it("and one over it are what a plain model of them is, whatever happens", { timeout: 120_000 }, () =>
-    FastCheck.assert(
-      FastCheck.asyncProperty(
-        FastCheck.uniqueArray(key),
-        FastCheck.array(command, { maxLength: 25, size: "max" }),
-        (keys, commands) => Effect.runPromise(play(keys, commands))
-      ),
-      { numRuns: 25 }
-    ))
+  it(
+    "and one over it are what a plain model of them is, whatever happens",
+    { timeout: 120_000 },
+    () =>
+      FastCheck.assert(
+        FastCheck.asyncProperty(
+          FastCheck.uniqueArray(key),
+          FastCheck.array(command, { maxLength: 25, size: "max" }),
+          (keys, commands) => Effect.runPromise(play(keys, commands))
+        ),
+        { numRuns: 25 }
+      )
+  )
 })

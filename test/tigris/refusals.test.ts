@@ -5,11 +5,13 @@ import * as Stream from "effect/Stream"
 import * as Emulator from "../../src/Emulator.js"
 import * as Fork from "../../src/Fork.js"
 import * as MetadataQuery from "../../src/MetadataQuery.js"
+import * as Provider from "../../src/Provider.js"
 import * as S3 from "../../src/S3.js"
 import type { S3Client } from "../../src/S3Client.js"
 import * as Snapshot from "../../src/Snapshot.js"
 import * as Tigris from "../../src/Tigris.js"
-import { asked, deceived, put, unknowing } from "./world.js"
+import { canned } from "../support/canned.js"
+import { asked, deceived, put, stripped, tigris, unknowing } from "./world.js"
 
 const version = Option.getOrThrow(Snapshot.version("1751631910196672425"))
 
@@ -61,6 +63,14 @@ const calls: Readonly<Record<string, Call>> = {
   withFork: Effect.void.pipe(Fork.withFork("data"))
 }
 
+it("every function of Tigris is among them", () => {
+  const those = Object.entries(Tigris).filter(([, value]) => typeof value === "function").map(([name]) =>
+    name.replace(/Stream$/, "")
+  )
+  // What it adds is a wish: a server that passes it over answers the same.
+  assert.deepStrictEqual(those.filter((name) => !(name in calls) && name !== "consistent"), [])
+})
+
 const world = Effect.gen(function*() {
   const emulator = yield* Emulator.Emulator
   return { buckets: yield* emulator.buckets, objects: yield* emulator.objectCount("data") }
@@ -83,26 +93,11 @@ describe("a server that is not known to be Tigris", () => {
   }
 })
 
-/** What cannot be told from what it was asked, and does no harm. */
-const harmless = new Set([
-  "migrateObject",
-  "isMigrated",
-  "listObjectsFrom",
-  "listDeletedObjects",
-  "listDeletedVersions",
-  "listObjectsV2",
-  "headObject",
-  "getObject"
-])
-
-/** What nobody can see has been taken for something else, where the profile is wrong or a header is lost. */
-const blind = new Set(["copyObject", "renameObject", "purgeDeletedObject", "forceDeleteBucket"])
-
 /** What is found out when a bucket has been made. */
 const made = new Set(["createBucket", "enabled"])
 
 describe("a server that loses the headers", () => {
-  for (const [name, call] of Object.entries(calls).filter(([name]) => !harmless.has(name) && !blind.has(name))) {
+  for (const [name, call] of Object.entries(calls)) {
     it.effect(`is found out when it is asked to ${name}, and nothing is harmed`, () =>
       Effect.gen(function*() {
         yield* put("data", "a")
@@ -133,11 +128,102 @@ describe("a server that loses the headers", () => {
       assert.notInclude(yield* asked, "DeleteBucket")
     }).pipe(Effect.provide(deceived)))
 
+  it.effect("is looked at once by a client, and the right one is asked no more than that", () =>
+    Effect.gen(function*() {
+      yield* Tigris.createBucket({ bucket: "data" })
+      yield* put("data", "a")
+      yield* put("data", "b")
+      const { clearRequests } = yield* Emulator.Emulator
+      yield* clearRequests
+      yield* Tigris.renameObject({ bucket: "data", from: "a", to: "c" })
+      yield* Tigris.renameObject({ bucket: "data", from: "b", to: "d" })
+      yield* Stream.runDrain(Tigris.listDeletedVersionsStream({ bucket: "data" }))
+      assert.deepStrictEqual(yield* asked, ["HeadBucket", "CopyObject", "CopyObject", "ListObjectVersions"])
+    }).pipe(Effect.provide(tigris)))
+
+  it.effect("is not looked at for what is wrong by itself, and a look that fails is the failure", () =>
+    Effect.gen(function*() {
+      const { faults } = yield* Emulator.Emulator
+      const both = yield* Effect.flip(
+        S3.headObject({ bucket: "data", key: "a", versionId: "1", snapshotVersion: version })
+      )
+      assert.strictEqual(both._tag, "InvalidInput")
+      assert.deepStrictEqual(yield* asked, [])
+      const renamed = Effect.flip(Tigris.renameObject({ bucket: "none", from: "a", to: "b" }))
+      assert.strictEqual((yield* renamed)._tag, "NoSuchBucket")
+      yield* Tigris.createBucket({ bucket: "data", enableSnapshots: true }).pipe(Effect.provide(tigris))
+      yield* faults.add({ operation: "HeadBucket", fault: { _tag: "Refuse", code: "AccessDenied", status: 403 } })
+      assert.strictEqual((yield* Effect.flip(calls["purgeDeletedObject"]!))._tag, "AccessDenied")
+      assert.notInclude(yield* asked, "DeleteObject")
+    }).pipe(Effect.provide(tigris)))
+
+  it.effect("may be read by those who are not told of the bucket", () =>
+    Effect.gen(function*() {
+      const reply = canned((request) =>
+        request.method === "HEAD"
+          ? new Response(null, { status: 403 })
+          : new Response("then", { headers: { "x-amz-version-id": "1" } }), { provider: Provider.tigris })
+      const { layer, requests } = yield* reply
+      const { bytes } = yield* Effect.provide(
+        S3.getObjectBytes({ bucket: "data", key: "a", snapshotVersion: version }),
+        layer
+      )
+      assert.strictEqual(new TextDecoder().decode(bytes), "then")
+      assert.deepStrictEqual((yield* requests).map(({ method }) => method), ["HEAD", "GET"])
+    }))
+
   it.effect("may give itself away by the version of what it reads", () =>
     Effect.gen(function*() {
-      yield* S3.putBucketVersioning({ bucket: "data", status: "Enabled" })
-      yield* put("data", "a")
-      const error = yield* Effect.flip(S3.headObject({ bucket: "data", key: "a", snapshotVersion: version }))
+      const { layer } = yield* canned((request) =>
+        new Response(request.method === "HEAD" ? null : "now", {
+          headers: { "x-tigris-enable-snapshot": "true", "x-amz-version-id": "9751631910196672425" }
+        }), { provider: Provider.tigris })
+      const error = yield* Effect.flip(
+        Effect.provide(S3.getObjectBytes({ bucket: "data", key: "a", snapshotVersion: version }), layer)
+      )
       assert.strictEqual(error._tag, "UnsupportedByProvider")
-    }).pipe(Effect.provide(deceived)))
+    }))
+})
+
+/** Whatever depends on a header, which a proxy takes away on the way to Tigris. */
+const byHeader = [
+  "forceDeleteBucket",
+  "createSnapshot",
+  "listSnapshots",
+  "deleteSnapshot",
+  "createFork",
+  "mergeFork",
+  "rebaseFork",
+  "renameObject",
+  "listDeletedObjects",
+  "listDeletedVersions",
+  "restoreDeletedObject",
+  "purgeDeletedObject",
+  "bundleObjects",
+  "getObject",
+  "headObject",
+  "listObjectsV2",
+  "copyObject",
+  "withFork"
+] as const
+
+describe("a proxy that takes the headers away", () => {
+  for (const name of byHeader) {
+    it.effect(`is found out by the signature when Tigris is asked to ${name}`, () =>
+      Effect.gen(function*() {
+        for (const bucket of ["data", "empty", "new"]) yield* Tigris.createBucket({ bucket, enableSnapshots: true })
+        yield* put("data", "a")
+        const { versionId } = yield* S3.deleteObject({ bucket: "data", key: "gone" })
+        const error = yield* Effect.flip(Effect.provide(
+          name === "purgeDeletedObject"
+            ? Tigris.purgeDeletedObject({ bucket: "data", key: "gone", versionId: versionId ?? "" })
+            : calls[name]!,
+          stripped
+        ))
+        // The answer to a HEAD says no more.
+        assert.strictEqual(error._tag, name === "headObject" ? "AccessDenied" : "InvalidCredentials")
+        assert.deepStrictEqual(yield* world, { buckets: ["data", "empty", "new"], objects: 1 })
+        assert.strictEqual(yield* Stream.runCount(S3.listObjectVersionsStream({ bucket: "data" })), 2)
+      }).pipe(Effect.provide(tigris)))
+  }
 })

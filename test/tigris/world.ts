@@ -1,3 +1,7 @@
+import * as Headers from "@effect/platform/Headers"
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
@@ -26,6 +30,33 @@ export const deceived = clientOf(Provider.custom(Provider.emulator, { tigrisExte
 /** A client that knows nothing of the server that it speaks to. */
 export const unknowing = clientOf(Provider.generic).pipe(
   Layer.provideMerge(Emulator.layer({ buckets: ["data", "empty"] }))
+)
+
+const withoutTigris = (request: HttpClientRequest.HttpClientRequest) =>
+  HttpClientRequest.modify(
+    { ...request, headers: Headers.empty },
+    { headers: Object.fromEntries(Object.entries(request.headers).filter(([name]) => !name.includes("tigris"))) }
+  )
+
+/** A client of the same emulator of Tigris, behind a proxy that passes on what it knows. */
+export const stripped = Layer.unwrapEffect(
+  Effect.map(Emulator.Emulator, ({ credentials, region }) =>
+    S3.layer({
+      endpoint: "http://127.0.0.1",
+      region,
+      credentials,
+      provider: Provider.custom(Provider.emulator, { tigrisExtensions: true })
+    }).pipe(
+      Layer.orDie,
+      Layer.provide(Layer.map(
+        Emulator.layerHttpClient,
+        (context) =>
+          Context.make(
+            HttpClient.HttpClient,
+            HttpClient.mapRequestInput(Context.get(context, HttpClient.HttpClient), withoutTigris)
+          )
+      ))
+    ))
 )
 
 export const put = (bucket: string, key: string, body = key) => S3.putObject({ bucket, key, body })

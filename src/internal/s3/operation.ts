@@ -100,6 +100,14 @@ export type Answer<I, O, R = never> = (
   asked: Asked<I>
 ) => Effect.Effect<O, StorageError.StorageError, R>
 
+/** Another operation that must succeed before one is sent. @internal */
+export interface First {
+  readonly operation: Operation<any, unknown, any>
+  readonly input: object
+  /** What it may fail with all the same. Absent: nothing. */
+  readonly passes?: ((error: StorageError.StorageError) => boolean) | undefined
+}
+
 /** @internal */
 export interface Operation<I, O, E, R = never> {
   readonly name: string
@@ -113,6 +121,8 @@ export interface Operation<I, O, E, R = never> {
   readonly requires: Feature | undefined
   /** What it changes beside the bucket or the object. */
   readonly changes: Subresource | undefined
+  /** What is asked before, so that this is not taken for something else. */
+  readonly first: ((input: I, config: S3Config.S3Config) => First | undefined) | undefined
   readonly members: Members<I>
   /** Whether the answer repeats what it was that the customer's key was for. */
   readonly echoesKey: boolean
@@ -149,6 +159,8 @@ export const define = <I>() =>
    * bucket or the object itself, so nothing is sent unless the provider says that this one knows.
    */
   readonly changes?: Subresource | undefined
+  /** What is asked before. Absent: nothing. */
+  readonly first?: (input: I, config: S3Config.S3Config) => First | undefined
   readonly members: Members<I>
   /** Absent: where it takes a customer's key. */
   readonly echoesKey?: boolean
@@ -169,6 +181,7 @@ export const define = <I>() =>
   needs: definition.needs,
   requires: definition.requires,
   changes: definition.changes,
+  first: definition.first,
   members: definition.members,
   echoesKey: definition.echoesKey ?? "sseCustomerKey" in definition.members,
   finish: definition.finish,
