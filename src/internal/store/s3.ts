@@ -9,13 +9,13 @@ import * as Stream from "effect/Stream"
 import type * as Body from "../../Body.js"
 import * as MultipartUpload from "../../MultipartUpload.js"
 import type * as ObjectStore from "../../ObjectStore.js"
-import * as Presign from "../../Presign.js"
 import * as S3 from "../../S3.js"
-import { S3Client } from "../../S3Client.js"
+import { type PresignOptions, S3Client } from "../../S3Client.js"
 import * as StorageError from "../../StorageError.js"
 import type { ConditionalPut } from "../config/model.js"
 import { defined } from "../defined.js"
 import { lacks } from "../provider/support.js"
+import { operationOf } from "../s3/call.js"
 import { carried, withoutToken } from "../s3/carry.js"
 import type { ObjectAttributes, WriteConditions } from "../s3/groups.js"
 import { split } from "../s3/parts.js"
@@ -110,6 +110,12 @@ const backend = (client: S3Client["Type"], options: Omit<ObjectStore.S3Options, 
   const { bucket } = options
   const service = `${scheme}://${endpointHost}${basePath}/`
   const provide = Effect.provideService(S3Client, client)
+  // What `Presign` does, but to provide the client would take half as long again as the signature.
+  const presign = <I extends object>(
+    operation: (input: I) => Effect.Effect<any, any, any>,
+    input: I,
+    options: PresignOptions
+  ) => client.presign(operationOf(operation, input), input, options)
   // A checksum that is asked for everywhere has to be known beforehand where it cannot follow.
   const streams = client.traits.streams &&
     (client.config.checksumAlgorithm === undefined || provider.checksums.trailer)
@@ -415,13 +421,13 @@ const backend = (client: S3Client["Type"], options: Omit<ObjectStore.S3Options, 
       const expiry = { expiresIn: options.expiresIn }
       switch (options.method ?? "GET") {
         case "GET":
-          return provide(Presign.getObject(input, expiry))
+          return presign(S3.getObject, input, expiry)
         case "HEAD":
-          return provide(Presign.headObject(input, expiry))
+          return presign(S3.headObject, input, expiry)
         case "PUT":
-          return provide(Presign.putObject({ ...input, contentType: options.contentType }, expiry))
+          return presign(S3.putObject, { ...input, contentType: options.contentType }, expiry)
         case "DELETE":
-          return provide(Presign.deleteObject(input, expiry))
+          return presign(S3.deleteObject, input, expiry)
       }
     },
     multipart: s3Multipart.make(client, {
