@@ -87,7 +87,19 @@ const words: Record<string, string> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the body is not as long as the server said",
   UND_ERR_DESTROYED: "the transport is closed",
   UND_ERR_INVALID_ARG: "the transport refused the request",
-  UND_ERR_ABORTED: "the exchange was cut off"
+  UND_ERR_ABORTED: "the exchange was cut off",
+  ERR_SSL_WRONG_VERSION_NUMBER: "the server does not speak TLS",
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: "the server does not speak TLS"
+}
+
+const plainHttp = "where it serves plain HTTP, the endpoint begins with http://"
+
+/** Of what the endpoint's setting is to blame for, as a rule. */
+const hints: Record<string, (message: string) => string> = {
+  ECONNREFUSED: (message) => `is the server running, and the endpoint right? ${message}`,
+  ENOTFOUND: (message) => `is the endpoint right? ${message}`,
+  ERR_SSL_WRONG_VERSION_NUMBER: () => plainHttp,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: () => plainHttp
 }
 
 const isCertificate = (code: string): boolean =>
@@ -167,12 +179,13 @@ export const fromCause = (cause: unknown, stage: Stage, where: Where): Failure =
   const reason = property(cause, "reason")
   const copied = copy(found)
   const said = words[found.code] ??
-    (certificate ? `the server's certificate was not accepted: ${copied.message}` : copied.message)
+    (certificate ? `the server's certificate was not accepted: ${copied.message.trim()}` : copied.message)
   return new StorageError.Transport({
     message: said === "" ? "the exchange with the server broke off" : said,
     phase: certificate || connecting.has(found.code) ? "connect" : stage,
     retryable: !certificate && !hopeless.has(found.code) && reason !== "InvalidUrl" && reason !== "Encode",
     ...(found.code === "" ? undefined : { causeCode: found.code }),
+    hint: hints[found.code]?.(copied.message),
     cause: copied,
     ...where
   })

@@ -86,6 +86,8 @@ describe("the server", () => {
       const second = Emulator.layerServer({ port: address.port }).pipe(Layer.provide(Emulator.layer()))
       const taken = yield* Effect.flip(Effect.scoped(Layer.build(second)))
       assert.strictEqual(taken._tag, "ListenFailed")
+      const none = Emulator.layerServer({ port: 65_536 }).pipe(Layer.provide(Emulator.layer()))
+      assert.strictEqual((yield* Effect.flip(Effect.scoped(Layer.build(none))))._tag, "ListenFailed")
       yield* Scope.close(scope, Exit.void)
       const refused = yield* Effect.flip(Effect.tryPromise(() => agentRequest(address.port, { path: "/" })))
       assert.include(String(refused.cause), "ECONNREFUSED")

@@ -82,6 +82,18 @@ describe("transportFailure", () => {
     assert.strictEqual(expired.message, "the server's certificate was not accepted: certificate has expired")
     const refused = message("ECONNREFUSED", "connect ECONNREFUSED 127.0.0.1:1")
     assert.strictEqual((refused.cause as Error).message, "connect ECONNREFUSED 127.0.0.1:1")
+    assert.include(refused.hint, "127.0.0.1:1")
+  })
+
+  it("does not blame a certificate where there is none", () => {
+    const plain = transportFailure.fromCause(
+      wrapped(coded("ERR_SSL_WRONG_VERSION_NUMBER", "00:error:0A00010B:SSL routines::wrong version number:\n")),
+      "send",
+      where
+    )
+    assert.strictEqual(plain.message, "the server does not speak TLS")
+    assert.include(plain.hint, "http://")
+    assert.isFalse(plain._tag === "Transport" && plain.retryable)
   })
 
   it("ends on a cause that refers to itself", () => {

@@ -103,6 +103,14 @@ describe("requests", () => {
       assert.isAtMost(server.accepted(), 4)
     }))
 
+  it.scopedLive("has one connection at least, whatever number it is given", () =>
+    Effect.gen(function*() {
+      const server = yield* RawServer.make(handlers.ok("x"))
+      for (const connections of [0, -1, Number.NaN]) {
+        assert.strictEqual(text(yield* read(yield* sender({ connections }), request(server))), "x")
+      }
+    }))
+
   it.scopedLive("forgets a request that is interrupted while it waits for a connection", () =>
     Effect.gen(function*() {
       const gate = yield* Deferred.make<void>()

@@ -167,11 +167,16 @@ const listen = (server: Server, host: string, port: number): Effect.Effect<numbe
   Effect.async<number, unknown>((resume) => {
     const failed = (cause: unknown): void => resume(Effect.fail(cause))
     server.once("error", failed)
-    server.listen(port, host, () => {
+    const listening = () => {
       server.off("error", failed)
       const address = server.address()
       resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : port))
-    })
+    }
+    try {
+      server.listen(port, host, listening)
+    } catch (cause) {
+      failed(cause)
+    }
   })
 
 /**

@@ -37,13 +37,16 @@ const ownRoots = (settings: ClientSettings, { ca }: Options): ReadonlyArray<stri
   ...(settings.proxyCaCertificate === undefined ? [] : [settings.proxyCaCertificate])
 ]
 
+/** None, or what is no number, would have every request wait for ever. */
+const atLeastOne = (n: number): number => n >= 1 ? n : 1
+
 /** @internal */
 export const make = (
   settings: ClientSettings,
   options: Options = {},
   roots: ReadonlyArray<string> = ownRoots(settings, options)
 ): TransportSettings => ({
-  connections: Math.max(1, options.connections ?? 64),
+  connections: atLeastOne(options.connections ?? 64),
   maxIdle: settings.poolMaxIdlePerHost ?? Infinity,
   keepAliveTimeoutMs: Math.max(1, millis(options.keepAliveTimeout) ?? settings.poolIdleTimeoutMs ?? 4000),
   tls: tlsOf(settings, roots),

@@ -121,7 +121,7 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
         Effect.flatMap(disk.openFile),
         Effect.mapError(failure.orElse(ofRead(operation, key)))
       )
-      if (opened === undefined) return yield* conditions.missing(operation, key)
+      if (opened === undefined) return yield* noFile(operation, key)
       const { file, stat } = opened
       const info = infoOf(key, stat)
       const unread = conditions.unread(operation, info, options)
