@@ -67,8 +67,8 @@ const typeOf = (stats: fs.Stats): FileSystem.File.Type =>
     : "Unknown"
 
 const statOf = (stats: fs.Stats): Stat => {
-  const { ino, mtime, size } = stats
-  return { type: typeOf(stats), size, modified: mtime, identity: identityOf(ino, mtime, size) }
+  const { dev, ino, mtime, size } = stats
+  return { type: typeOf(stats), size, modified: mtime, identity: identityOf(ino, mtime, size), device: dev }
 }
 
 const readAt = (fd: number, into: Uint8Array, position: number): Promise<number> =>

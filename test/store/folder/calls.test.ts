@@ -52,6 +52,15 @@ layer(NodeFileSystem.layer)("the calls of a plain folder", (it) => {
       }
     }))
 
+  it.scoped("are one fewer for a file that was listed: its path is not asked for again", () =>
+    Effect.gen(function*() {
+      const { count, store } = yield* counted
+      yield* store.put(`${deep}/file`, "x")
+      yield* Stream.runDrain(store.list())
+      assert.strictEqual(yield* count(store.bytes(`${deep}/file`)), 5)
+      assert.strictEqual(yield* count(store.bytes(`${deep}/file`)), 6)
+    }))
+
   it.scoped("are one for each MiB that is written, however small the pieces are that come", () =>
     Effect.gen(function*() {
       const { count, store } = yield* counted

@@ -88,6 +88,31 @@ onEachDisk("a plain folder", (it) => {
       assert.deepStrictEqual(yield* keys(followed), ["inside", "leaf", "out/secret"])
     }))
 
+  it.scoped("what was listed is read where it was, and nowhere else that its path leads to since", () =>
+    Effect.gen(function*() {
+      const { root, store } = yield* plainFolder()
+      const outside = yield* plainFolder()
+      fs.mkdirSync(`${root}/sub`)
+      for (const path of [`${root}/leaf`, `${root}/sub/file`]) fs.writeFileSync(path, "inside")
+      fs.writeFileSync(`${outside.root}/file`, "secret")
+      // By all that can be told of it the same file, but for where it is.
+      const { atime, mtime } = fs.statSync(`${root}/leaf`)
+      fs.utimesSync(`${outside.root}/file`, atime, mtime)
+      const become = (path: string, target: string) => {
+        fs.rmSync(path, { recursive: true })
+        fs.symlinkSync(target, path)
+      }
+      assert.deepStrictEqual(yield* keys(store), ["leaf", "sub/file"])
+      become(`${root}/leaf`, `${outside.root}/file`)
+      become(`${root}/sub`, outside.root)
+      yield* allFail("InvalidKey", { leaf: store.text("leaf"), below: store.text("sub/file") })
+      fs.rmSync(`${root}/leaf`)
+      fs.writeFileSync(`${root}/leaf`, "another")
+      assert.deepStrictEqual(yield* keys(store), ["leaf"])
+      fs.writeFileSync(`${root}/leaf`, "yet another")
+      assert.strictEqual(yield* store.text("leaf"), "yet another")
+    }))
+
   it.scoped("a time that is given is the file's, and what cannot be kept is refused", () =>
     Effect.gen(function*() {
       const { root, store } = yield* plainFolder()

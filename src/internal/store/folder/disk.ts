@@ -16,7 +16,13 @@ export interface Stat {
   readonly modified: Date
   /** What tells one writing of a file from another. */
   readonly identity: string
+  /** The file system that it is on. */
+  readonly device: number
 }
+
+/** Not one that another has put in its place, nor the same with other bytes. @internal */
+export const isSameFile = (one: Stat, other: Stat): boolean =>
+  one.identity === other.identity && one.device === other.device
 
 /** What tells one writing of a file from another. @internal */
 export const identityOf = (inode: number, modified: Date, size: number | bigint): string =>

@@ -13,8 +13,9 @@ import * as conditions from "../conditions.js"
 import { guessContentType } from "../contentType.js"
 import * as input from "../localInput.js"
 import * as bodies from "./body.js"
-import { type Disk, isMissing, leadsNowhere, type Stat } from "./disk.js"
+import { type Disk, isMissing, isSameFile, leadsNowhere, type Stat } from "./disk.js"
 import * as failure from "./failure.js"
+import { remembering } from "./listed.js"
 import * as multipart from "./multipart.js"
 import * as plainPath from "./plainPath.js"
 import { locationOf, type Settings } from "./settings.js"
@@ -81,7 +82,7 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
         (direct) => direct ? Effect.void : firstLink(operation, key, path.slice(root.length + 1).split("/"))
       )
 
-  const located = (operation: string, key: string) => {
+  const locate = (operation: string, key: string) => {
     const problem = plainPath.problem(key, windows)
     const path = pathOf(key)
     return problem === undefined
@@ -100,7 +101,7 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
     isMissing(error) ? noFile(operation, key) : failure.ofKey(operation, key)(error)
 
   const statOf = (operation: string, key: string) =>
-    located(operation, key).pipe(
+    locate(operation, key).pipe(
       Effect.flatMap(disk.stat),
       Effect.mapError(failure.orElse(ofRead(operation, key))),
       Effect.filterOrFail(({ type }) => type === "File", () => noFile(operation, key))
@@ -108,6 +109,8 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
 
   const refusedRead = (key: string, options: ObjectStore.GetOptions) =>
     unsupported.read("GetObject", key, options) ?? input.get({ key, range: options.range })
+
+  const listed = remembering()
 
   const open = (
     key: string,
@@ -117,7 +120,7 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
       const operation = "GetObject"
       const refused = refusedRead(key, options)
       if (refused !== undefined) return yield* refused
-      const opened = yield* located(operation, key).pipe(
+      const opened = yield* locate(operation, key).pipe(
         Effect.flatMap(disk.openFile),
         Effect.mapError(failure.orElse(ofRead(operation, key)))
       )
@@ -140,8 +143,16 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
     const refused = refusedRead(key, options)
     if (refused !== undefined) return Effect.fail(refused)
     if (options.range !== undefined) return Effect.succeed(undefined)
-    return located("GetObject", key).pipe(
-      Effect.flatMap((path) => disk.readWhole(path, Math.min(options.limit ?? small, small))),
+    const read = (path: string) => disk.readWhole(path, Math.min(options.limit ?? small, small))
+    const located = Effect.flatMap(locate("GetObject", key), read)
+    const found = Effect.suspend(() => {
+      const seen = listed.take(pathOf(key))
+      return seen === undefined ? located : Effect.flatMap(
+        read(pathOf(key)),
+        (whole) => whole !== undefined && isSameFile(whole.stat, seen) ? Effect.succeed(whole) : located
+      )
+    })
+    return found.pipe(
       Effect.mapError(failure.orElse(ofRead("GetObject", key))),
       Effect.flatMap((whole): Effect.Effect<Read | undefined, ObjectStore.GetError> => {
         if (whole === undefined) return Effect.succeed(undefined)
@@ -277,7 +288,7 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
     const refused = input.remove({ key })
     return refused !== undefined ?
       Effect.fail(refused) :
-      Effect.flatMap(located(operation, key), (path) =>
+      Effect.flatMap(locate(operation, key), (path) =>
         disk.stat(path).pipe(
           Effect.flatMap(({ type }) =>
             type === "File"
@@ -331,9 +342,11 @@ export const make = (disk: Disk, settings: Settings): ObjectStore.Backend => {
       disk.look(names.map(({ name }) => `${path}/${name}`)).pipe(
         Effect.flatMap(Effect.forEach((stat, index): Effect.Effect<walk.Found, PlatformError> => {
           const { name } = names[index]!
-          return stat?.type === "SymbolicLink"
-            ? followLinks ? followed(path, prefix, name) : Effect.succeed(undefined)
-            : Effect.succeed(foundOf(prefix + name, stat))
+          if (stat?.type === "SymbolicLink") {
+            return followLinks ? followed(path, prefix, name) : Effect.succeed(undefined)
+          }
+          if (stat?.type === "File" && !followLinks) listed.add(`${path}/${name}`, stat)
+          return Effect.succeed(foundOf(prefix + name, stat))
         })),
         Effect.mapError(failure.ofList(prefix))
       )

@@ -11,9 +11,16 @@ import { codeOf, type Disk, type File, identityOf, isSamePath, leadsNowhere, typ
 /** Paths that are looked at together. */
 const together = 64
 
-const statOf = ({ ino, mtime, size, type }: FileSystem.File.Info): Stat => {
+const statOf = ({ dev, ino, mtime, size, type }: FileSystem.File.Info): Stat => {
   const modified = Option.getOrElse(mtime, () => new Date(0))
-  return { type, size: Number(size), modified, identity: identityOf(Option.getOrElse(ino, () => 0), modified, size) }
+  return {
+    type,
+    size: Number(size),
+    modified,
+    identity: identityOf(Option.getOrElse(ino, () => 0), modified, size),
+    // Where files have no number none is known again.
+    device: Option.isSome(ino) ? dev : NaN
+  }
 }
 
 const fileOf = (file: FileSystem.File): File => ({
@@ -45,7 +52,7 @@ const unlinked: ReadonlySet<string | undefined> = new Set([
 ])
 
 /** There is no more to be known of a link. */
-const aLink: Stat = { type: "SymbolicLink", size: 0, modified: new Date(0), identity: "" }
+const aLink: Stat = { type: "SymbolicLink", size: 0, modified: new Date(0), identity: "", device: 0 }
 
 const encoder = new TextEncoder()
 
