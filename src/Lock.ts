@@ -393,7 +393,7 @@ export interface B2BucketInfoOptions {
   readonly bucket: string
   /**
    * Whether to find out first, once for each client and bucket, if conditions are obeyed, with 7 requests (more where
-   * others change the bucket meanwhile); `true` by default.
+   * others change the bucket meanwhile) and a pair of its own; `true` by default.
    */
   readonly probe?: boolean | undefined
 }

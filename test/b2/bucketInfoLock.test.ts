@@ -123,6 +123,30 @@ describe("locks in a bucket's info on B2", () => {
       assert.isBelow(Duration.toMillis(took), 80_000)
     }).pipe(Effect.provide(world)))
 
+  it.effect("whoever replaces the info without a condition takes locks away, and tokens grow all the same", () =>
+    Effect.gen(function*() {
+      const old = yield* Lock.withLock("a")((lease) => Effect.map(info, (seen) => [lease.fencingToken, seen] as const))
+      const tokens: Array<bigint> = [old[0]]
+      for (const left of [{}, old[1]]) {
+        const fiber = yield* Effect.fork(Effect.flip(
+          Lock.withLock("a", { lease: "30 seconds" })((lease) => {
+            tokens.push(lease.fencingToken)
+            return Effect.never
+          })
+        ))
+        // What is put back of a holder that is long gone has to be seen to be dead, too.
+        yield* TestClock.adjust("5 minutes")
+        yield* set(left)
+        yield* TestClock.adjust("30 seconds")
+        assert.strictEqual((yield* Fiber.join(fiber))._tag, "LockLost")
+      }
+      const last = yield* Effect.fork(Lock.withLock("a")(({ fencingToken }) => Effect.succeed(fencingToken)))
+      yield* TestClock.adjust("5 minutes")
+      tokens.push(yield* Fiber.join(last))
+      assert.deepStrictEqual(tokens, [...tokens].sort((a, b) => Number(a - b)))
+      assert.strictEqual(new Set(tokens).size, 4)
+    }).pipe(Effect.provide(world)))
+
   it.effect("answers that are lost, and expired tokens, do not matter", () =>
     Effect.gen(function*() {
       const emulator = yield* B2Emulator.B2Emulator

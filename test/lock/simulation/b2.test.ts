@@ -3,17 +3,17 @@ import { Effect } from "effect"
 import { Lock } from "effect-s3"
 import * as b2 from "./b2.js"
 import * as networks from "./network.js"
-import { run } from "./scenario.js"
+import { type Options, run } from "./scenario.js"
 import type { Obedience } from "./store.js"
 import * as timelines from "./timeline.js"
 
 const { LOCK_SEEDS } = process.env
 
 /** The first history that is not as it has to be. */
-const firstCaught = async (obedience: Obedience, count: number) => {
+const firstCaught = async (obedience: Obedience, count: number, as?: Options["as"]) => {
   for (let seed = 0; seed < count; seed++) {
     await timelines.breath()
-    const { violations } = run(seed, { obedience, strategy: b2.bucketInfo })
+    const { violations } = run(seed, { obedience, strategy: b2.bucketInfo, ...(as === undefined ? {} : { as }) })
     if (violations.length > 0) return `LOCK_STRATEGY=b2 LOCK_SEED=${seed} replays: ${violations.join("; ")}`
   }
   return undefined
@@ -44,6 +44,11 @@ const asked = (obedience: Obedience, changes = 0) => {
 describe("the lease in a bucket's info on B2, in simulation", () => {
   it("holds, whatever the network, the machines and others who change the bucket do", async () => {
     assert.isUndefined(await firstCaught("atomic", LOCK_SEEDS === undefined ? 60 : Number(LOCK_SEEDS)))
+  }, 600_000)
+
+  it("so do permits and elections upon it", async () => {
+    assert.isUndefined(await firstCaught("atomic", 10, "semaphore"))
+    assert.isUndefined(await firstCaught("atomic", 10, "election"))
   }, 600_000)
 
   it("a bucket that obeys is asked once, with 7 requests, also where others change it without pause", () => {
