@@ -148,7 +148,7 @@ export type {
 
 export type {
   /**
-   * The bucket that objects are taken over from, as far as it is said.
+   * The bucket that objects are taken over from, as a bucket says of it.
    *
    * @since 0.1.0
    */
@@ -162,6 +162,12 @@ export type {
 } from "./internal/tigris/migration.js"
 
 export type {
+  /**
+   * A webhook, as a bucket says of it.
+   *
+   * @since 0.1.0
+   */
+  KnownNotifications,
   /**
    * How a webhook knows who calls.
    *

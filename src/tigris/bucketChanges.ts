@@ -80,33 +80,42 @@ export interface SetNotificationsInput extends groups.BucketInput {
   readonly url?: string | undefined
   readonly enabled?: boolean | undefined
   readonly filter?: Condition | Raw | undefined
-  readonly auth?: NotificationAuth | undefined
+  /** `"none"`: the webhook asks for nothing any more. */
+  readonly auth?: NotificationAuth | "none" | undefined
 }
 
 /**
- * Changes to where a bucket's events are sent, or turns it on or off. What Tigris keeps to itself when it is asked, such
- * as a password, has to be given again; that it does so no source says. `updateBucket({ bucket, notifications })` sets
- * all of it, and takes it away.
+ * Changes where a bucket's events are sent, or turns it on or off. Where the webhook has credentials they must be given
+ * again, since Tigris gives them back masked, and setting the rest would set the mask: without them it is `InvalidInput`.
+ * `updateBucket({ bucket, notifications })` sets all of it, and takes it away.
  *
  * @since 0.1.0
  * @category buckets
  * @example
  * import { Tigris } from "effect-s3"
+ * import { Redacted } from "effect"
  *
- * export const pause = Tigris.setNotifications({ bucket: "photos", enabled: false })
+ * export const pause = Tigris.setNotifications({
+ *   bucket: "photos",
+ *   enabled: false,
+ *   auth: { token: Redacted.make("of the webhook") }
+ * })
  */
 export const setNotifications = modify<SetNotificationsInput>(
   "SetNotifications",
   ({ notifications: now }, { auth, enabled, filter, url }) => {
     const target = url ?? now?.url
     if (target === undefined) return "there is no url yet, so one must be given"
+    if (auth === undefined && now?.auth !== undefined) {
+      return `the credentials that the webhook has come back masked: give them again as auth, or "none"`
+    }
     const before = now?.filter === undefined ? undefined : raw(now.filter)
     return {
       notifications: {
         url: target,
         enabled: enabled ?? now?.enabled,
         filter: filter ?? before,
-        auth: auth ?? now?.auth
+        auth: auth === "none" ? undefined : auth
       }
     }
   }

@@ -4,11 +4,13 @@
  * @since 0.1.0
  */
 import type * as Effect from "effect/Effect"
-import type * as Stream from "effect/Stream"
+import * as Stream from "effect/Stream"
 import { call } from "../internal/s3/call.js"
+import * as members from "../internal/s3/members.js"
 import * as Operation from "../internal/s3/operation.js"
 import * as pages from "../internal/s3/pages.js"
 import {
+  type BucketStats,
   finishList,
   type ListBucketsOutput,
   listMembers,
@@ -30,9 +32,11 @@ export interface ListBucketsInput extends PageInput {
   readonly onlyDeleted?: boolean | undefined
   /** Only forks. */
   readonly onlyForks?: boolean | undefined
-  /** Whether to say who owns them. */
+  /** Only those of this user, by the name that is an e-mail address. */
+  readonly ownedBy?: string | undefined
+  /** Whether to say of each who owns it. */
   readonly withOwner?: boolean | undefined
-  /** Whether to say how much is in them, which is more work for Tigris. */
+  /** Whether to say how much is in those of the page, which is more work for Tigris. */
   readonly withStats?: boolean | undefined
 }
 
@@ -49,6 +53,7 @@ const listBucketsOperation = Operation.define<ListBucketsInput>()({
   members: {
     onlyDeleted: flag("OnlyDeleted"),
     onlyForks: flag("OnlyForked"),
+    ownedBy: members.query("OwnedBy"),
     withOwner: flag("IncludeOwnerInfo"),
     withStats: flag("IncludeStats"),
     ...listMembers
@@ -103,3 +108,30 @@ export const listBucketsStream = (
     next: (page) => page.continuationToken,
     items: (page) => page.buckets
   })
+
+/** Sums are made for each request, so a page is kept small. */
+const statsPage = 50
+
+/**
+ * How much there is in all of the caller's buckets, added up page by page.
+ *
+ * @since 0.1.0
+ * @category buckets
+ * @example
+ * import { Tigris } from "effect-s3"
+ * import { Effect } from "effect"
+ *
+ * export const stored = Tigris.getStats.pipe(Effect.map(({ bytes }) => bytes))
+ */
+export const getStats: Effect.Effect<BucketStats, ListBucketsError, S3Client> = pages.stream({
+  operation: "ListBuckets",
+  start: undefined as string | undefined,
+  page: (continuationToken) => listBuckets({ withStats: true, maxBuckets: statsPage, continuationToken }),
+  next: (page) => page.continuationToken,
+  items: ({ stats }) => stats === undefined ? [] : [stats]
+}).pipe(Stream.runFold({ buckets: 0, bytes: 0, objects: 0, versions: 0 }, (sum, stats) => ({
+  buckets: sum.buckets + stats.buckets,
+  bytes: sum.bytes + stats.bytes,
+  objects: sum.objects + stats.objects,
+  versions: sum.versions + stats.versions
+})))

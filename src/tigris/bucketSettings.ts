@@ -59,9 +59,7 @@ export interface BucketMetadata {
   readonly publicListing?: boolean | undefined
   readonly lifecycle: ReadonlyArray<lifecycle.LifecycleRule>
   readonly cors: ReadonlyArray<CorsRule>
-  /** The filter in Tigris' own words. */
-  readonly notifications?: notifications.Notifications<string> | undefined
-  /** Secrets only where Tigris gives them back. */
+  readonly notifications?: notifications.KnownNotifications | undefined
   readonly migration?: migration.KnownMigration | undefined
   readonly shares: shares.Shares<string>
   /** An estimate that may be some seconds old; where it was asked for. */
@@ -72,7 +70,7 @@ export interface BucketMetadata {
   } | undefined
   /** In bytes, by storage class. */
   readonly tierSizes: Readonly<Record<string, number>>
-  /** All of the answer, with settings that this version knows nothing of, and with secrets. */
+  /** All of the answer, with settings that this version knows nothing of, and with whatever is secret in them. */
   readonly raw: Redacted.Redacted<Readonly<Record<string, unknown>>>
 }
 

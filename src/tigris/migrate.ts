@@ -119,7 +119,7 @@ export const isMigrated = (input: MigrateObjectInput): Effect.Effect<boolean, Is
  * @category models
  */
 export interface ListObjectsFromInput extends Omit<List.ListObjectsV2Input, "snapshotVersion"> {
-  /** `tigris`: what has been taken over, or written here; `shadow`: what is still in the bucket's migration alone. */
+  /** `tigris`: what has been taken over, or written here; `shadow`: what is in the bucket's migration. */
   readonly from: "tigris" | "shadow"
 }
 

@@ -1,5 +1,14 @@
 import type { Effect } from "effect"
-import { Fork, MetadataQuery, type ObjectStore, type S3, type S3Client, Snapshot, type Tigris } from "effect-s3"
+import {
+  Fork,
+  MetadataQuery,
+  type ObjectStore,
+  type S3,
+  type S3Client,
+  Snapshot,
+  type StorageError,
+  Tigris
+} from "effect-s3"
 import { describe, expect, test } from "tstyche"
 
 type Tag<E> = E extends { readonly _tag: infer T } ? T : never
@@ -60,5 +69,28 @@ describe("snapshots and forks", () => {
     expect(deleted).type.not.toBeAssignableTo<Query>()
     expect(MetadataQuery.and(small, deleted)).type.not.toBeAssignableTo<Query>()
     expect(small.pipe(MetadataQuery.orderBy("Event-Type"))).type.not.toBeAssignableTo<Query>()
+  })
+
+  test("settings, migrations and events name their own errors", () => {
+    expect<Tag<Tigris.GetBucketMetadataError>>().type.toBe<Bucket>()
+    expect<Tag<Tigris.UpdateBucketError>>().type.toBe<Bucket | "InvalidBucketState" | "OperationAborted">()
+    expect<Tag<Tigris.ModifyBucketError>>().type.toBe<Bucket | "InvalidBucketState" | "OperationAborted">()
+    expect<Tag<Tigris.MigrateObjectError>>().type.toBe<Bucket | "NoSuchKey" | "InvalidKey">()
+    expect<Tag<Tigris.IsMigratedError>>().type.toBe<Bucket | "NoSuchKey" | "InvalidKey">()
+    expect<Tag<Tigris.PresignUrlError>>().type.toBe<Bucket>()
+    expect<Tag<Tigris.ListBucketsError>>().type.toBe<Common>()
+    expect(Tigris.decodeEvents("")).type.toBe<
+      Effect.Effect<ReadonlyArray<Tigris.ObjectEvent>, StorageError.MalformedResponse>
+    >()
+  })
+
+  test("a secret is redacted, and a role known", () => {
+    type Changes = Tigris.BucketChanges
+    expect<{ url: string; auth: { token: string } }>().type.not.toBeAssignableTo<
+      NonNullable<Changes["notifications"]>
+    >()
+    expect<{ users: { u: "Owner" } }>().type.not.toBeAssignableTo<NonNullable<Changes["shares"]>>()
+    expect<{ users: { u: "Editor" } }>().type.toBeAssignableTo<NonNullable<Changes["shares"]>>()
+    expect<{ days: number; date: Date }>().type.not.toBeAssignableTo<Tigris.Age>()
   })
 })

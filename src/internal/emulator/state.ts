@@ -202,7 +202,7 @@ export interface Tigris {
   regions: string
   /** What objects are stored as unless their writer says. */
   storageClass: string
-  /** Whether everybody may list what everybody may read; where nobody has said, they may. */
+  /** Whether everybody may list what everybody may read. */
   publicListing: boolean
   /** Settings that are only kept, by their names in JSON. */
   readonly settings: Map<string, unknown>
@@ -276,7 +276,7 @@ const makeTigris = (parent: Parent | undefined): Tigris => ({
   recoverable: KeyIndex.make(),
   regions: "",
   storageClass: "STANDARD",
-  publicListing: true,
+  publicListing: false,
   settings: new Map()
 })
 

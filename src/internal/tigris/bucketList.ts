@@ -25,17 +25,17 @@ export interface PageInput {
 }
 
 /**
- * How much there is in buckets. That it is of all of them, whatever is on the page, no source says.
+ * How much there is in buckets.
  *
  * @since 0.1.0
  * @category models
  */
 export interface BucketStats {
-  readonly buckets?: number | undefined
-  readonly bytes?: number | undefined
-  readonly objects?: number | undefined
+  readonly buckets: number
+  readonly bytes: number
+  readonly objects: number
   /** Objects, each with all of its versions. */
-  readonly versions?: number | undefined
+  readonly versions: number
 }
 
 /**
@@ -47,9 +47,9 @@ export interface BucketStats {
 export interface ListBucketsOutput {
   readonly buckets: ReadonlyArray<details.BucketDetails>
   readonly continuationToken?: string | undefined
-  /** Where it was asked for. */
+  /** The account. */
   readonly owner?: { readonly id?: string | undefined; readonly displayName?: string | undefined } | undefined
-  /** Where they were asked for. */
+  /** Of the buckets of this page; where they were asked for. */
   readonly stats?: BucketStats | undefined
 }
 
@@ -76,10 +76,10 @@ const stats = (value: unknown): BucketStats | undefined => {
   const { ActiveBuckets, TotalObjects, TotalStorageBytes, TotalUniqueObjects } = json.object(value)
   return json.isObject(value)
     ? {
-      buckets: json.number(ActiveBuckets),
-      bytes: json.number(TotalStorageBytes),
-      objects: json.number(TotalUniqueObjects),
-      versions: json.number(TotalObjects)
+      buckets: json.number(ActiveBuckets) ?? 0,
+      bytes: json.number(TotalStorageBytes) ?? 0,
+      objects: json.number(TotalUniqueObjects) ?? 0,
+      versions: json.number(TotalObjects) ?? 0
     }
     : undefined
 }

@@ -50,6 +50,13 @@ export interface BucketDetails {
   /** The bucket that it was forked from, first. */
   readonly parents?: ReadonlyArray<ForkParent> | undefined
   readonly softDelete: SoftDelete
+  /** The access key that made it, and whoever that belongs to. */
+  readonly owner?: { readonly userId?: string | undefined; readonly humanUserId?: string | undefined } | undefined
+}
+
+const owner = (value: unknown): BucketDetails["owner"] => {
+  const { OwnerHumanUserId, OwnerUserId } = json.object(value)
+  return json.isObject(value) ? { userId: json.text(OwnerUserId), humanUserId: json.text(OwnerHumanUserId) } : undefined
 }
 
 const parent = (value: unknown): ReadonlyArray<ForkParent> => {
@@ -97,6 +104,7 @@ export const bucket = (value: unknown): ReadonlyArray<BucketDetails> => {
     isPublic: json.boolean(json.object(entry["Visibility"])["IsPublic"]),
     regions: "Regions" in entry ? json.words(entry["Regions"]) : undefined,
     ...forkInfo(entry["ForkInfo"]),
-    softDelete: softDelete(entry["SoftDeleteInfo"])
+    softDelete: softDelete(entry["SoftDeleteInfo"]),
+    owner: owner(entry["OwnerInfo"])
   }]
 }

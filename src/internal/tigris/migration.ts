@@ -24,12 +24,18 @@ export interface Migration {
 }
 
 /**
- * The same as a bucket says of it, which need not be all.
+ * The same as a bucket says of it, without the secret.
  *
  * @since 0.1.0
  * @category models
  */
-export type KnownMigration = { readonly [K in keyof Migration]?: Migration[K] | undefined }
+export interface KnownMigration {
+  readonly bucket: string
+  readonly endpoint?: string | undefined
+  readonly region?: string | undefined
+  readonly accessKeyId?: string | undefined
+  readonly writeThrough: boolean
+}
 
 /** @internal */
 export const problem = (value: Migration | "none"): string | undefined => {
@@ -55,15 +61,13 @@ export const write = (value: Migration | "none"): json.Json =>
 
 /** @internal */
 export const read = (value: unknown): KnownMigration | undefined => {
-  const { access_key, endpoint, name, region, secret_key, write_through } = json.object(value)
+  const { access_key, endpoint, name, region, write_through } = json.object(value)
   const bucket = json.text(name)
-  const secret = json.text(secret_key)
   return bucket === undefined ? undefined : {
     bucket,
     endpoint: json.text(endpoint),
     region: json.text(region),
     accessKeyId: json.text(access_key),
-    secretAccessKey: secret === undefined ? undefined : Redacted.make(secret),
     writeThrough: json.boolean(write_through) ?? false
   }
 }

@@ -24,14 +24,28 @@ export type NotificationAuth =
  * @since 0.1.0
  * @category models
  */
-export interface Notifications<Filter = Condition | Raw> {
+export interface Notifications {
   /** By `https`, or `http`. */
   readonly url: string
   /** Default: `true`. */
   readonly enabled?: boolean | undefined
   /** Of which events; absent: of all. */
-  readonly filter?: Filter | undefined
+  readonly filter?: Condition | Raw | undefined
   readonly auth?: NotificationAuth | undefined
+}
+
+/**
+ * The same as a bucket says of it: the credentials come back masked, so that only their kind is known.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface KnownNotifications {
+  readonly url: string
+  readonly enabled: boolean
+  /** In Tigris' own words. */
+  readonly filter?: string | undefined
+  readonly auth?: "token" | "basic" | undefined
 }
 
 const authProblem = (auth: NotificationAuth): string | undefined =>
@@ -66,18 +80,13 @@ export const write = (value: Notifications | "none"): json.Json =>
     ...(value.auth === undefined ? {} : { auth: writeAuth(value.auth) })
   }
 
-const readAuth = (value: unknown): NotificationAuth | undefined => {
-  const { basic_pass, basic_user, token } = json.object(value)
-  const username = json.text(basic_user)
-  return typeof token === "string" && token !== ""
-    ? { token: Redacted.make(token) }
-    : username === undefined
-    ? undefined
-    : { username, password: Redacted.make(json.text(basic_pass) ?? "") }
+const readAuth = (value: unknown): KnownNotifications["auth"] => {
+  const auth = json.object(value)
+  return "token" in auth ? "token" : "basic_user" in auth ? "basic" : undefined
 }
 
 /** @internal */
-export const read = (value: unknown): Notifications<string> | undefined => {
+export const read = (value: unknown): KnownNotifications | undefined => {
   const { auth, enabled, filter, web_hook } = json.object(value)
   const url = json.text(web_hook)
   return url === undefined

@@ -14,7 +14,7 @@ export const createBucket: Operation = {
   run: (context, payload) => {
     const { headers } = context
     const storageClass = readStorageClass(headers.get("x-amz-storage-class") ?? "STANDARD")
-    const publicListing = readPublicListing(headers) ?? true
+    const publicListing = readPublicListing(headers) ?? false
     const softDelete = headers.get("x-tigris-soft-delete")
     const retentionDays = softDelete === undefined ? undefined : readRetention(softDelete)
     const regions = readRegions(headers.get("x-tigris-regions") ?? "")

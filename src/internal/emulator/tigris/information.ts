@@ -7,12 +7,12 @@ import * as Lineage from "../lineage.js"
 import type { Context, Operation } from "../operation.js"
 import { noBody, query } from "../operation.js"
 import { pageSize } from "../operations/list.js"
-import { refusal } from "../refusal.js"
+import { notImplemented, refusal } from "../refusal.js"
 import type { Bucket, State } from "../state.js"
 import type { TigrisBucket } from "./bucket.js"
 import { forksOf, isOfTigris, namedBucket, tigrisBucket } from "./bucket.js"
 import type { JsonObject } from "./json.js"
-import { jsonResponse } from "./json.js"
+import { isObject, jsonResponse } from "./json.js"
 import { corsOf, lifecycleOf } from "./rules.js"
 import { toName } from "./snapshots.js"
 import * as Timeline from "./timeline.js"
@@ -52,6 +52,23 @@ const versionsIn = (bucket: Bucket): number => {
   return versions
 }
 
+const mask = "********"
+
+/** Secrets are never given back. */
+const masked = (settings: ReadonlyMap<string, unknown>): JsonObject => {
+  const out: Record<string, unknown> = Object.fromEntries(settings)
+  const notifications = out["object_notifications"]
+  if (isObject(notifications) && isObject(notifications["auth"])) {
+    out["object_notifications"] = {
+      ...notifications,
+      auth: Object.fromEntries(Object.keys(notifications["auth"]).map((name) => [name, mask]))
+    }
+  }
+  const shadow = out["shadow_bucket"]
+  if (isObject(shadow) && "secret_key" in shadow) out["shadow_bucket"] = { ...shadow, secret_key: mask }
+  return out
+}
+
 /** @internal */
 export const getBucketMetadata: Operation = {
   name: "GetBucketMetadata",
@@ -62,7 +79,7 @@ export const getBucketMetadata: Operation = {
     const withSize = query(context, "with-size") === "true"
     const size = withSize ? sizeOf(bucket) : undefined
     return jsonResponse({
-      ...Object.fromEntries(settings),
+      ...masked(settings),
       ...corsOf(bucket),
       ...lifecycleOf(bucket),
       acl_list_objects: String(publicListing),
@@ -92,6 +109,7 @@ const toEntry = (context: Context, bucket: TigrisBucket, changed: number): JsonO
     ...(wants("IncludeTypeInfo") ? { Type: snapshotsEnabled ? "Snapshot" : "Regular" } : {}),
     ...(wants("IncludeRegionsInfo") && regions !== "" ? { Regions: regions } : {}),
     ...(wants("IncludeVisibility") ? { Visibility: { IsPublic: allowsEveryone(bucket.acl, "READ") } } : {}),
+    ...(wants("IncludeOwnerInfo") ? { OwnerInfo: { OwnerUserId: context.state.owner.id } } : {}),
     ...(wants("IncludeForkInfo") || context.headers.has("x-tigris-fork")
       ? { ForkInfo: forkInfo(context.state, bucket) }
       : {}),
@@ -132,6 +150,8 @@ export const listBuckets: Operation = {
   name: "ListBuckets",
   payload: noBody,
   run: (context) => {
+    // Every key here is the owner's, who has no e-mail address.
+    if (query(context, "OwnedBy") !== undefined) throw notImplemented("OwnedBy")
     const source = context.headers.get("x-tigris-fork")
     const listed = source !== undefined
       ? forks(context, source)
