@@ -2,6 +2,8 @@
 import json
 import os
 import tarfile
+import urllib.error
+import urllib.request
 
 import boto3
 from botocore.config import Config
@@ -11,6 +13,7 @@ from tigris_boto3_ext import (
     TigrisSnapshot,
     TigrisSnapshotEnabled,
     bundle_objects,
+    create_bucket,
     create_fork,
     create_snapshot,
     create_snapshot_bucket,
@@ -21,22 +24,32 @@ from tigris_boto3_ext import (
     get_bucket_info,
     get_bucket_metadata,
     get_object_from_snapshot,
+    get_restore_info,
     get_snapshot_version,
+    get_stats,
     has_snapshot_enabled,
     head_object_from_snapshot,
+    is_object_migrated,
     list_buckets,
     list_deleted_buckets,
     list_deleted_object_versions,
     list_deleted_objects,
     list_forks,
     list_objects_from_snapshot,
+    list_objects_from_source,
     list_snapshots,
+    migrate_object,
+    presign,
     purge_deleted_object,
     rename_object,
     restore_bucket,
     restore_deleted_object,
+    restore_object,
+    set_bucket_migration,
+    set_bucket_notifications,
     set_bucket_soft_delete,
     snapshot_enabled,
+    TigrisAPIError,
     update_bucket,
     with_snapshot,
 )
@@ -205,6 +218,77 @@ def soft():
     same(list_deleted_buckets(s3)["buckets"], [])
 
 
+def refused(code, call):
+    try:
+        call()
+    except TigrisAPIError as error:
+        same(error.code, code)
+    else:
+        raise AssertionError(f"no {code}")
+
+
+def settings():
+    name = f"{BUCKET}-settings"
+    create_bucket(s3, name, access="public", default_storage_class="STANDARD_IA", regions=["fra", "iad"])
+    update_bucket(
+        s3,
+        name,
+        access="private",
+        public_list_objects=True,
+        allow_object_acl=True,
+        default_storage_class="GLACIER",
+        regions="",
+        cache_control="no-store",
+        custom_domain="files.example.com",
+        nosniff=True,
+    )
+    hook = "https://example.com/hook"
+    set_bucket_notifications(s3, name, hook, event_filter='WHERE `key` REGEXP "^images/"', token="secret")
+    refused("InvalidArgument", lambda: set_bucket_notifications(s3, name, hook, event_filter="nonsense"))
+    metadata = get_bucket_metadata(s3, name)
+    same((metadata["storage_class"], metadata["regions"]), ("GLACIER", []))
+    same((metadata["allow_object_acl"], metadata["cache_control"]), (True, "no-store"))
+    same(metadata["custom_domain"], "files.example.com")
+    expected = {"enabled": True, "url": hook, "filter": 'WHERE `key` REGEXP "^images/"', "auth": "token"}
+    same(metadata["notifications"], expected)
+    want("secret" not in json.dumps(metadata["raw"]), "a secret is given back")
+    set_bucket_notifications(s3, name, None)
+    same(get_bucket_metadata(s3, name)["notifications"]["url"], None)
+    put(name, "cold", b"cold")
+    same(get_restore_info(s3, name, "cold")["status"], "archived")
+    restore_object(s3, name, "cold")
+    want(get_restore_info(s3, name, "cold")["status"] != "archived", "not restored")
+    migrate_object(s3, name, "cold")
+    same(is_object_migrated(s3, name, "cold"), True)
+    same([entry["Key"] for entry in list_objects_from_source(s3, name, "tigris")["Contents"]], ["cold"])
+    source = {"endpoint": "https://s3.example.com", "region": "auto", "access_key": "a", "secret_key": "secret"}
+    set_bucket_migration(s3, name, "old", **source)
+    shadow = get_bucket_metadata(s3, name)["raw"]["shadow_bucket"]
+    same((shadow["name"], "secret" in json.dumps(list(shadow.values()))), ("old", False))
+    set_bucket_migration(s3, name, None)
+    stats = get_stats(s3)
+    same(stats["active_buckets"], len(s3.list_buckets()["Buckets"]))
+    force_delete_bucket(s3, name)
+
+
+def signed():
+    upload = urllib.request.Request(presign(s3, BUCKET, "signed é.txt", "put")["url"], data=b"signed", method="PUT")
+    upload.add_header("Content-Type", "text/plain")
+    same(urllib.request.urlopen(upload).status, 200)
+    link = presign(s3, BUCKET, "signed é.txt", expires_in=600)
+    same(urllib.request.urlopen(link["url"]).read(), b"signed")
+    version = take(BUCKET)
+    put(BUCKET, "signed é.txt", b"later")
+    then = presign(s3, BUCKET, "signed é.txt", snapshot_version=version)["url"]
+    same(urllib.request.urlopen(then).read(), b"signed")
+    try:
+        urllib.request.urlopen(link["url"].replace("X-Amz-Expires=600", "X-Amz-Expires=6000"))
+    except urllib.error.HTTPError as error:
+        same(error.code, 403)
+    else:
+        raise AssertionError("a URL can be changed")
+
+
 def delete():
     for entry in list_snapshots(s3, BUCKET)["Buckets"]:
         delete_snapshot(s3, BUCKET, entry["Name"].split(";")[0])
@@ -223,6 +307,8 @@ for name, step in [
     ("rename", rename),
     ("bundle", bundle),
     ("soft", soft),
+    ("settings", settings),
+    ("signed", signed),
     ("delete", delete),
 ]:
     try:
