@@ -898,6 +898,18 @@ export type {
    */
   Part,
   /**
+   * Where a bucket's files are copied to, and from whose keys it takes copies.
+   *
+   * @since 0.1.0
+   */
+  ReplicationConfiguration,
+  /**
+   * Which files of a bucket are copied to another.
+   *
+   * @since 0.1.0
+   */
+  ReplicationRule,
+  /**
    * A version of a file that has an id, as every one has but a folder.
    *
    * @since 0.1.0

@@ -322,26 +322,31 @@ export const make = (
     const refusedFor = (
       { account }: authorizations.Authorization,
       where: operations.Where,
-      needs: ReadonlyArray<model.Capability>
-    ): StorageError.AccessDenied | undefined =>
-      needs.length === 0 || needs.some((capability) => account.capabilities.includes(capability))
-        ? undefined
-        : new StorageError.AccessDenied({
-          ...where,
-          message: `the application key lacks the capability ${needs.join(" or ")}`,
-          hint: "make a key that has it; nothing was sent"
-        })
+      needs: ReadonlyArray<model.Capability>,
+      also: ReadonlyArray<model.Capability>
+    ): StorageError.AccessDenied | undefined => {
+      const has = (capability: model.Capability) => account.capabilities.includes(capability)
+      const missing = needs.length === 0 || needs.some(has)
+        ? also.filter((capability) => !has(capability)).join(" and ")
+        : needs.join(" or ")
+      return missing === "" ? undefined : new StorageError.AccessDenied({
+        ...where,
+        message: `the application key lacks the capability ${missing}`,
+        hint: "make a key that has it; nothing was sent"
+      })
+    }
 
     /** With the token that is known; and once more with another, where it is refused as expired. */
     const authorized = <A, E, R>(
       where: operations.Where,
       needs: ReadonlyArray<model.Capability>,
+      also: ReadonlyArray<model.Capability>,
       use: (authorization: authorizations.Authorization) => Effect.Effect<A, E, R>
     ): Effect.Effect<A, E | StorageError.AccessDenied | attempts.Final<CommonError>, R> => {
       const checked = (
         authorization: authorizations.Authorization
       ): Effect.Effect<A, E | StorageError.AccessDenied, R> => {
-        const refused = refusedFor(authorization, where, needs)
+        const refused = refusedFor(authorization, where, needs, also)
         return refused === undefined ? use(authorization) : Effect.fail(refused)
       }
       type Failure = E | StorageError.AccessDenied | attempts.Final<CommonError>
@@ -364,11 +369,12 @@ export const make = (
     const callOnce = <I extends object, O, E>(
       operation: operations.Operation<I, O, E>,
       body: Readonly<Record<string, unknown>>,
+      also: ReadonlyArray<model.Capability>,
       where: operations.Where,
       n: number,
       deadlineMs: number | undefined
     ) =>
-      authorized(where, operation.needs, ({ account, api, token }) =>
+      authorized(where, operation.needs, also, ({ account, api, token }) =>
         exchange(
           {
             method: "POST",
@@ -401,6 +407,7 @@ export const make = (
       const where = whereOf(operation, input)
       const body = operations.encode(operation, input, where)
       if (body instanceof Error) return Effect.fail(body) as Effect.Effect<never, any>
+      const also = operation.also(input)
       return tracked(
         where,
         withPolicy((policy) =>
@@ -413,7 +420,7 @@ export const make = (
               settle: operation.settle && ((error) => operation.settle!(input, execute, error))
             },
             policy,
-            (n, deadlineMs) => callOnce(operation, body, where, n, deadlineMs)
+            (n, deadlineMs) => callOnce(operation, body, also, where, n, deadlineMs)
           )
         )
       ).pipe(Effect.mapError(unwrapped)) as Effect.Effect<O, any>
@@ -471,7 +478,7 @@ export const make = (
               spec.pool,
               {
                 fresh: n > 1 || renewed,
-                make: callOnce(spec.url, urlBody, where, n, deadlineMs)
+                make: callOnce(spec.url, urlBody, [], where, n, deadlineMs)
               },
               (url) => sendTo(url, n, deadlineMs)
             ),
@@ -483,8 +490,16 @@ export const make = (
             }
           )
 
+        // A URL that another upload has left says nothing of what this one needs.
+        const admitted = spec.also.length === 0
+          ? Effect.void
+          : Effect.flatMap(
+            authorizing.current,
+            (found) => refusedFor(found, where, [], spec.also) ?? Effect.void
+          )
+
         const settle = spec.settle
-        return withPolicy((policy) =>
+        const made = withPolicy((policy) =>
           attempts.run(
             {
               where,
@@ -497,6 +512,7 @@ export const make = (
             attempt
           )
         )
+        return Effect.andThen(admitted, made)
       })
       return Effect.mapError(
         tracked(where, attempted),
@@ -513,7 +529,7 @@ export const make = (
       use: (downloaded: Downloaded, restore: Restore) => Effect.Effect<A, E, R>
     ) => {
       const { where } = spec
-      return authorized(where, ["readFiles"], (authorization) =>
+      return authorized(where, ["readFiles"], [], (authorization) =>
         exchange(
           {
             method: spec.method,

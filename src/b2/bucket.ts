@@ -51,9 +51,15 @@ export interface BucketSettings {
   readonly defaultServerSideEncryption?: { readonly mode: "SSE-B2" | "none" } | undefined
   /** Can be turned on, and never off. */
   readonly fileLockEnabled?: boolean | undefined
-  /** As B2 has it. */
-  readonly replicationConfiguration?: Readonly<Record<string, unknown>> | undefined
+  /** Replaced as a whole; `{}` ends it. */
+  readonly replicationConfiguration?: model.ReplicationConfiguration | undefined
 }
+
+const settingsNeeds = {
+  defaultServerSideEncryption: "writeBucketEncryption",
+  fileLockEnabled: "writeBucketRetentions",
+  replicationConfiguration: "writeBucketReplications"
+} as const
 
 const settings: Operation.Operation<BucketSettings, unknown, unknown>["members"] = {
   bucketInfo: members.bucketInfo,
@@ -61,7 +67,9 @@ const settings: Operation.Operation<BucketSettings, unknown, unknown>["members"]
   lifecycleRules: members.asIs,
   defaultServerSideEncryption: ({ mode }) => ({ sent: mode === "none" ? { mode } : { mode, algorithm: "AES256" } }),
   fileLockEnabled: members.flag,
-  replicationConfiguration: members.asIs
+  replicationConfiguration: ({ asReplicationDestination = null, asReplicationSource = null }) => ({
+    sent: { asReplicationSource, asReplicationDestination }
+  })
 }
 
 /**
@@ -99,6 +107,7 @@ const createBucketOperation = Operation.define<CreateBucketInput>()({
   name: "b2_create_bucket",
   target: "account",
   needs: ["writeBuckets"],
+  also: settingsNeeds,
   accountId: true,
   members: { bucketName: members.bucketName, bucketType: members.text, ...settings },
   where: ({ bucketName }) => ({ bucket: bucketName }),
@@ -160,6 +169,7 @@ const updateBucketOperation = Operation.define<UpdateBucketInput>()({
   name: "b2_update_bucket",
   target: "bucket",
   needs: ["writeBuckets"],
+  also: { ...settingsNeeds, defaultRetention: "writeBucketRetentions" },
   accountId: true,
   members: {
     bucketId: members.text,

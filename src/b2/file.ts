@@ -115,6 +115,7 @@ const deleteFileVersionOperation = Operation.define<DeleteFileVersionInput>()({
   name: "b2_delete_file_version",
   target: "version",
   needs: ["deleteFiles"],
+  also: { bypassGovernance: "bypassGovernance" },
   members: { ...fileVersionMembers, bypassGovernance: members.flag },
   where: ({ fileName }) => ({ key: fileName }),
   repeatable: true,
@@ -188,6 +189,7 @@ const copyFileOperation = Operation.define<CopyFileInput>()({
   name: "b2_copy_file",
   target: "version",
   needs: ["writeFiles"],
+  also: members.lockNeeds,
   members: {
     sourceFileId: members.text,
     fileName: members.fileName,
@@ -201,11 +203,18 @@ const copyFileOperation = Operation.define<CopyFileInput>()({
     sourceServerSideEncryption: members.encryption,
     destinationServerSideEncryption: members.encryption
   },
-  check: ({ contentType, fileInfo, fileName, metadataDirective }) =>
+  check: ({ contentType, destinationServerSideEncryption, fileInfo, fileName, metadataDirective, ...holds }) =>
     metadataDirective === "REPLACE"
       ? contentType === undefined
         ? "metadataDirective REPLACE goes with a contentType"
-        : fileInfo && prefixed("fileInfo", names.fileInfoProblem(fileInfo, fileName))
+        : fileInfo && prefixed(
+          "fileInfo",
+          names.fileInfoProblem(
+            fileInfo,
+            fileName,
+            names.infoLimitFor({ ...holds, serverSideEncryption: destinationServerSideEncryption })
+          )
+        )
       : contentType !== undefined || fileInfo !== undefined
       ? "contentType and fileInfo go with the metadataDirective REPLACE"
       : undefined,
@@ -274,6 +283,7 @@ const updateFileRetentionOperation = Operation.define<UpdateFileRetentionInput>(
   name: "b2_update_file_retention",
   target: "version",
   needs: ["writeFileRetentions"],
+  also: { bypassGovernance: "bypassGovernance" },
   members: { ...fileVersionMembers, fileRetention: members.retention, bypassGovernance: members.flag },
   where: ({ fileName }) => ({ key: fileName }),
   repeatable: true,

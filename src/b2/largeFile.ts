@@ -44,6 +44,7 @@ const startLargeFileOperation = Operation.define<StartLargeFileInput>()({
   name: "b2_start_large_file",
   target: "bucket",
   needs: ["writeFiles"],
+  also: members.lockNeeds,
   members: {
     bucketId: members.text,
     fileName: members.fileName,
@@ -54,7 +55,8 @@ const startLargeFileOperation = Operation.define<StartLargeFileInput>()({
     serverSideEncryption: members.encryption,
     customUploadTimestamp: members.date
   },
-  check: ({ fileInfo = {}, fileName }) => prefixed("fileInfo", names.fileInfoProblem(fileInfo, fileName)),
+  check: ({ fileInfo = {}, fileName, ...input }) =>
+    prefixed("fileInfo", names.fileInfoProblem(fileInfo, fileName, names.infoLimitFor(input))),
   where: ({ bucketId, fileName }) => ({ bucket: bucketId, key: fileName }),
   repeatable: false,
   settle: (input, ask, error) => {

@@ -186,6 +186,11 @@ const problemOf = <A>(member: members.Member<A>, value: A | undefined): string |
   return written !== undefined && "problem" in written ? written.problem : undefined
 }
 
+const newRetentionProblem = (value: members.RetentionInput | undefined): string | undefined =>
+  value !== undefined && value.mode === undefined
+    ? "has no mode: a new file has nothing that could be taken away"
+    : problemOf(members.retention, value)
+
 const headersOf = (
   input: UploadFileInput<unknown>,
   where: Operation.Where
@@ -196,8 +201,8 @@ const headersOf = (
   const problems = [
     ["fileName", names.fileNameProblem(fileName)],
     ["contentType", problemOf(members.contentType, contentType)],
-    ["fileInfo", names.fileInfoProblem(info, fileName)],
-    ["fileRetention", problemOf(members.retention, input.fileRetention)],
+    ["fileInfo", names.fileInfoProblem(info, fileName, names.infoLimitFor(input))],
+    ["fileRetention", newRetentionProblem(input.fileRetention)],
     ["lastModified", problemOf(members.date, input.lastModified)],
     ["customUploadTimestamp", problemOf(members.date, customUploadTimestamp)],
     ["serverSideEncryption", "problem" in encryption ? encryption["problem"] : undefined]
@@ -259,6 +264,7 @@ export const uploadFile = <E = never>(
       pool: bucketId,
       url: getUploadUrlOperation,
       urlInput: { bucketId },
+      also: Operation.alsoFor<FileAttributes>(members.lockNeeds, input),
       headers,
       body,
       read: model.storedFile,
@@ -339,6 +345,7 @@ export const uploadPart = <E = never>(
       pool: fileId,
       url: getUploadPartUrlOperation,
       urlInput: { fileId },
+      also: [],
       headers: {
         "x-bz-part-number": String(partNumber),
         "content-type": "application/octet-stream",

@@ -144,6 +144,9 @@ export const retention: Member<RetentionInput> = checked(
   })
 )
 
+/** What a key needs for what holds a new file. @internal */
+export const lockNeeds = { fileRetention: "writeFileRetentions", legalHold: "writeFileLegalHolds" } as const
+
 /** @internal */
 export const notificationRules: Member<ReadonlyArray<model.NotificationRule>> = (rules) => ({
   sent: rules.map(({ isSuspended: _suspended, suspensionReason: _reason, targetConfiguration, ...rule }) => ({

@@ -328,6 +328,66 @@ const fileLockConfiguration = json.struct<FileLockConfiguration>({
 })
 
 /**
+ * Which files of a bucket are copied to another.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ReplicationRule {
+  /** 1 to 64 letters, digits, hyphens and underscores. */
+  readonly replicationRuleName: string
+  readonly destinationBucketId: string
+  readonly fileNamePrefix: string
+  readonly includeExistingFiles: boolean
+  readonly isEnabled: boolean
+  /** From 1; of the rules that fit, that with the highest. */
+  readonly priority: number
+}
+
+/**
+ * Where a bucket's files are copied to, and from whose keys it takes copies.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ReplicationConfiguration {
+  readonly asReplicationSource?:
+    | {
+      readonly replicationRules: ReadonlyArray<ReplicationRule>
+      /** The key that reads the files. */
+      readonly sourceApplicationKeyId: string
+    }
+    | undefined
+  readonly asReplicationDestination?:
+    | {
+      /** By the id of a source's key, the id of the key that writes here. */
+      readonly sourceToDestinationKeyMapping: Readonly<Record<string, string>>
+    }
+    | undefined
+}
+
+type ReplicationSource = NonNullable<ReplicationConfiguration["asReplicationSource"]>
+
+type ReplicationDestination = NonNullable<ReplicationConfiguration["asReplicationDestination"]>
+
+const replicationConfiguration = json.struct<ReplicationConfiguration>({
+  asReplicationSource: json.optional(json.struct<ReplicationSource>({
+    replicationRules: json.list(json.struct<ReplicationRule>({
+      replicationRuleName: json.text,
+      destinationBucketId: json.text,
+      fileNamePrefix: json.or(json.text, ""),
+      includeExistingFiles: json.or(json.flag, false),
+      isEnabled: json.flag,
+      priority: json.number
+    })),
+    sourceApplicationKeyId: json.text
+  })),
+  asReplicationDestination: json.optional(json.struct<ReplicationDestination>({
+    sourceToDestinationKeyMapping: json.or(json.texts, {})
+  }))
+})
+
+/**
  * Who may read a bucket's files: anybody, or those with a key.
  *
  * @since 0.1.0
@@ -354,8 +414,7 @@ export interface Bucket {
   readonly revision: number | undefined
   readonly defaultServerSideEncryption: Encryption | undefined
   readonly fileLockConfiguration: FileLockConfiguration | undefined
-  /** As B2 gives it. */
-  readonly replicationConfiguration: Readonly<Record<string, unknown>> | undefined
+  readonly replicationConfiguration: ReplicationConfiguration | undefined
 }
 
 /** @internal */
@@ -371,7 +430,7 @@ export const bucket = json.struct<Bucket>({
   revision: json.optional(json.number),
   defaultServerSideEncryption: json.shown(encryption),
   fileLockConfiguration: json.shown(fileLockConfiguration),
-  replicationConfiguration: json.shown(json.record)
+  replicationConfiguration: json.shown(replicationConfiguration)
 })
 
 /**
@@ -448,6 +507,8 @@ export interface NotificationRule {
   readonly eventTypes: ReadonlyArray<string>
   readonly objectNamePrefix: string
   readonly isEnabled: boolean
+  /** From 1 to 50; 1 unless given. */
+  readonly maxEventsPerBatch?: number | undefined
   readonly targetConfiguration: {
     readonly targetType: "webhook" | (string & {})
     readonly url: string
@@ -468,6 +529,7 @@ export const notificationRule = json.struct<NotificationRule>({
   eventTypes: json.list(json.text),
   objectNamePrefix: json.text,
   isEnabled: json.flag,
+  maxEventsPerBatch: json.optional(json.number),
   targetConfiguration: json.struct<Target>({
     targetType: json.text,
     url: json.text,

@@ -54,6 +54,19 @@ export const special = {
 /** Together with the name, where neither encryption nor a lock is asked for. */
 const infoLimit = 7000
 
+/** What encryption and locks leave. */
+const guardedInfoLimit = 2048
+
+/** As far as the request itself says; what the bucket's own settings take away the server knows. @internal */
+export const infoLimitFor = (input: {
+  readonly serverSideEncryption?: object | undefined
+  readonly fileRetention?: object | undefined
+  readonly legalHold?: string | undefined
+}): number =>
+  input.serverSideEncryption === undefined && input.fileRetention === undefined && input.legalHold === undefined
+    ? infoLimit
+    : guardedInfoLimit
+
 /** @internal */
 export const fileInfoProblem = (
   info: Readonly<Record<string, string>>,

@@ -38,6 +38,8 @@ export interface Operation<I, O, E> {
   readonly target: Target
   /** The key needs one of these; nothing is sent where it is known to have none. */
   readonly needs: ReadonlyArray<Capability>
+  /** And all of these, by what is asked. */
+  readonly also: (input: I) => ReadonlyArray<Capability>
   /** Whether the account's id goes along. */
   readonly accountId: boolean
   readonly members: Members<I>
@@ -63,12 +65,23 @@ export const tagsOf = (errors: ReadonlyArray<ErrorClass>): ReadonlySet<string> =
   // the prototype's name is the tag; the class's own name is what a minifier makes of it
   new Set([...commonErrors, ...errors].map((error: ErrorClass) => error.prototype.name))
 
+/** What a key needs for a member that is given. @internal */
+export type Also<I> = { readonly [K in keyof I]?: Capability }
+
+/** @internal */
+export const alsoFor = <I>(also: Also<I> | undefined, input: I): ReadonlyArray<Capability> =>
+  also === undefined ? [] : (Object.keys(also) as Array<keyof I>)
+    .filter((name) => input[name] !== undefined && input[name] !== false)
+    .map((name) => also[name] as Capability)
+
 /** @internal */
 export const define = <I>() =>
 <O, const Errors extends ReadonlyArray<ErrorClass>>(definition: {
   readonly name: string
   readonly target: Target
   readonly needs: ReadonlyArray<Capability>
+  /** What a key needs besides for a member that is given. */
+  readonly also?: Also<I>
   readonly accountId?: boolean
   readonly members: Members<I>
   readonly check?: (input: I) => Problem
@@ -82,6 +95,7 @@ export const define = <I>() =>
   name: definition.name,
   target: definition.target,
   needs: definition.needs,
+  also: (input) => alsoFor(definition.also, input),
   accountId: definition.accountId ?? false,
   members: definition.members,
   check: definition.check,

@@ -10,7 +10,7 @@ import * as requestBody from "../requestBody.js"
 import * as hex from "../wire/hex.js"
 import * as HexAtEnd from "./hexAtEnd.js"
 import type { Reader } from "./json.js"
-import type { UploadUrl } from "./model.js"
+import type { Capability, UploadUrl } from "./model.js"
 import type { Operation, Target, Where } from "./operation.js"
 
 /** @internal */
@@ -22,6 +22,8 @@ export interface Upload<O, I extends object, E> {
   readonly pool: string
   readonly url: Operation<I, UploadUrl, any>
   readonly urlInput: I
+  /** What the key needs beside what the URL's call does. */
+  readonly also: ReadonlyArray<Capability>
   readonly headers: Readonly<Record<string, string>>
   readonly body: Body.Body<E>
   readonly read: Reader<O>

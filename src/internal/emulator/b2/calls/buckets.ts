@@ -199,6 +199,7 @@ export const calls: ReadonlyArray<Call.Call> = [
         eventTypes: Call.list(Call.text)(rule["eventTypes"], "eventTypes"),
         isEnabled: Call.flag(rule["isEnabled"], "isEnabled"),
         name: Call.text(rule["name"], "name"),
+        maxEventsPerBatch: Call.optional(Call.count(1, 50))(rule["maxEventsPerBatch"], "maxEventsPerBatch") ?? 1,
         objectNamePrefix: Call.text(rule["objectNamePrefix"], "objectNamePrefix"),
         targetConfiguration: Call.record(rule["targetConfiguration"], "targetConfiguration"),
         isSuspended: false,
