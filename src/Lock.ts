@@ -79,9 +79,9 @@ export interface Options {
   /** Any number may share; whoever is exclusive is alone. `exclusive` by default. */
   readonly mode?: "exclusive" | "shared" | undefined
   /**
-   * How long the lock outlives a holder that has died; 30 seconds by default, at least 50 ms. It is renewed three times
-   * in each. A holder believes in its own for four fifths of it: so much may clocks differ in pace, and so long may what
-   * is interrupted take to stop.
+   * How long the lock outlives a holder that has died; 30 seconds by default, from 50 ms to 24 days. It is renewed three
+   * times in each. A holder believes in its own for four fifths of it: so much may clocks differ in pace, and so long may
+   * what is interrupted take to stop.
    */
   readonly lease?: Duration.DurationInput | undefined
   /**
@@ -125,9 +125,12 @@ export interface Lease {
   readonly mode: "exclusive" | "shared"
   /** Greater than that of every lease of this lock that was given before. */
   readonly fencingToken: bigint
-  /** Fails when the lease is lost: something to race with. */
+  /** Fails when the lease is lost, and when it is given back: something to race with. */
   readonly lost: Deferred.Deferred<never, StorageError.LockLost>
-  /** Fails unless this holder may still believe in its lease, by its own clock; asks nobody. */
+  /**
+   * Fails unless this holder may still believe in its lease, by its own clock; asks nobody. When the scope is closed, it
+   * may no longer.
+   */
   readonly ensureHeld: Effect.Effect<void, StorageError.LockLost>
 }
 

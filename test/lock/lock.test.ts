@@ -286,7 +286,11 @@ describe("the conditional lease", () => {
   it.effect("bad input is refused before anything is sent", () =>
     Effect.gen(function*() {
       const { layer, requests } = yield* world()
-      for (const options of [{ lease: 0 }, { lease: Duration.infinity }, { permits: { count: 3, of: 2 } }]) {
+      for (
+        const options of [{ lease: 0 }, { lease: Duration.infinity }, { lease: "25 days" as const }, {
+          permits: { count: 3, of: 2 }
+        }]
+      ) {
         const error = yield* Effect.flip(Effect.scoped(Effect.provide(
           Effect.flatMap(Lock.Lock, (lock) => lock.acquire("a", options)),
           layer

@@ -8,6 +8,7 @@
 import type * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Schedule from "effect/Schedule"
 import type * as Lock from "../../Lock.js"
 import * as StorageError from "../../StorageError.js"
@@ -76,18 +77,24 @@ const unavailable = (name: string, holders: ReadonlyArray<Claim>, message: strin
       }; whoever waits for longer than one lease takes over from a holder that has died`
   })
 
-/** @internal */
+/**
+ * To be called where nothing is interrupted: between what is won and whoever holds it, nobody may be. `restore` is for
+ * what may be interrupted.
+ *
+ * @internal
+ */
 export const acquire = (
   world: worlds.World,
   name: string,
   request: Request,
-  patience: Patience
+  patience: Patience,
+  restore: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
 ): Effect.Effect<Won, Lock.AcquireError> =>
   Effect.suspend(() => {
     const id = randomToken()
     const trace: Trace = { sent: new Map(), inDoubt: undefined }
     return Effect.onExit(
-      attempt(world, name, request, patience, id, trace),
+      restore(attempt(world, name, request, patience, id, trace)),
       (exit) =>
         exit._tag === "Success" || trace.sent.size === 0 ? Effect.void : withdraw(world, name, id, trace, request)
     )
@@ -146,7 +153,8 @@ const attempt = (
         () => unavailable(name, [], "was not free at any of the looks that its schedule allows")
       )
       return Number.isFinite(forMs)
-        ? Effect.asVoid(Effect.timeoutOption(next, Math.max(1, Math.ceil(forMs))))
+        // Its own time is over also where nothing else may be interrupted.
+        ? Effect.asVoid(Effect.timeoutOption(Effect.interruptible(next), Math.max(1, Math.ceil(forMs))))
         : next
     }
 
@@ -231,17 +239,25 @@ const attempt = (
 /** No use after the lease would have run out by itself. @internal */
 export const releaseBound = (leaseMs: number): Duration.Duration => Duration.millis(Math.min(leaseMs, 10_000))
 
-/** Bounded, without failure, and whether it is interrupted or not. @internal */
+/**
+ * Bounded, without failure, and whether it is interrupted or not. In a fiber of its own, as what interrupts a fiber
+ * reaches the children of what it does uninterruptibly, too: those of a timeout, for one.
+ *
+ * @internal
+ */
 export const atTheEnd = (
   effect: Effect.Effect<unknown, unknown>,
   leaseMs: number
 ): Effect.Effect<void> => {
   const again = Schedule.spaced(Duration.millis(Math.max(10, leaseMs / 50)))
-  return Effect.interruptible(Effect.retry(effect, again)).pipe(
+  const bounded = Effect.retry(effect, again).pipe(
+    // A store that cannot be interrupted is left behind.
+    Effect.disconnect,
     Effect.timeoutOption(releaseBound(leaseMs)),
-    Effect.catchAllCause((cause: Cause.Cause<unknown>) => Effect.logDebug("a lock could not be given back", cause)),
-    Effect.asVoid,
-    Effect.uninterruptible
+    Effect.catchAllCause((cause: Cause.Cause<unknown>) => Effect.logDebug("a lock could not be given back", cause))
+  )
+  return Effect.uninterruptible(
+    Effect.scopedWith((scope) => Effect.flatMap(Effect.forkIn(Effect.interruptible(bounded), scope), Fiber.join))
   )
 }
 

@@ -45,7 +45,7 @@ export const make = (
         ({ patience, request }) =>
           Effect.uninterruptibleMask((restore) =>
             Effect.flatMap(
-              restore(Effect.andThen(ready, acquisition.acquire(world, name, request, patience))),
+              Effect.andThen(restore(ready), acquisition.acquire(world, name, request, patience, restore)),
               (won) => lease.hold(world, name, request, won)
             )
           )

@@ -12,6 +12,9 @@ import type { Request } from "./record.js"
 /** Below this a lease is over before a store far away has answered. */
 const minLeaseMs = 50
 
+/** Timers know no longer times. */
+const maxLeaseDays = 24
+
 /** What is asked for by whoever does not say. @internal */
 export interface Defaults {
   readonly lease: Duration.DurationInput
@@ -37,8 +40,8 @@ export interface Asked {
 const problem = (name: string, asked: Asked): { readonly parameter: string; readonly message: string } | undefined => {
   const { limit, leaseMs, permits } = asked.request
   if (name === "") return { parameter: "name", message: "a lock must have a name" }
-  if (!(leaseMs >= minLeaseMs) || !Number.isFinite(leaseMs)) {
-    return { parameter: "lease", message: `a lease must be finite, and ${minLeaseMs} ms or longer` }
+  if (!(leaseMs >= minLeaseMs && leaseMs <= maxLeaseDays * 86_400_000)) {
+    return { parameter: "lease", message: `a lease must be from ${minLeaseMs} ms to ${maxLeaseDays} days` }
   }
   if (!Number.isInteger(permits) || permits < 1) {
     return { parameter: "permits", message: "permits must be a whole number above 0" }

@@ -12,10 +12,13 @@ export const under = <A, E, R>(
   // A scope of its own: what the effect asks for may be a scope too, and another.
   Effect.scopedWith((scope) =>
     Effect.flatMap(Scope.extend(acquire, scope), (lease) =>
-      Effect.raceFirst(Effect.isEffect(use) ? use : use(lease), Deferred.await(lease.lost)).pipe(
+      lease.ensureHeld.pipe(
+        // Where nothing else may be interrupted, as in a finalizer, waiting for the loss still has to end with the use.
+        Effect.andThen(Effect.raceFirst(
+          Effect.isEffect(use) ? use : Effect.suspend(() => use(lease)),
+          Effect.interruptible(Deferred.await(lease.lost))
+        )),
         // A process that was stopped may have done it before it could be told.
-        Effect.tap(() =>
-          lease.ensureHeld
-        )
+        Effect.tap(() => lease.ensureHeld)
       ))
   )

@@ -19,8 +19,20 @@ export interface World {
   readonly left: Map<string, Seen>
 }
 
-/** Of locks that were left; the names may be without end. */
-const maxLeft = 1000
+/** Of locks whose states are remembered; the names may be without end. */
+const maxRemembered = 1000
+
+/** As the last one; the first one is forgotten when there are too many. @internal */
+export const remember = <A>(all: Map<string, A>, name: string, value: A): void => {
+  all.delete(name)
+  all.set(name, value)
+  if (all.size > maxRemembered) {
+    for (const first of all.keys()) {
+      all.delete(first)
+      break
+    }
+  }
+}
 
 /** @internal */
 export const make = (register: Register): World => ({ register, watches: new Map(), left: new Map() })
@@ -28,26 +40,26 @@ export const make = (register: Register): World => ({ register, watches: new Map
 /** Milliseconds of a clock that never jumps. @internal */
 export const nowMs = Effect.clockWith((clock) => Effect.sync(() => Number(clock.unsafeCurrentTimeNanos()) / 1e6))
 
-/** What was seen now is remembered as long as anybody holds or waits. @internal */
+/**
+ * What was seen now is remembered as long as anybody holds or waits. One that is forgotten is watched anew, so that its
+ * death is only seen later.
+ *
+ * @internal
+ */
 export const observe = ({ watches }: World, name: string, record: LockRecord, at: number): Watch => {
   const watching = watches.get(name) ?? watch.make()
   watching.observe(record.claims, at)
   if (record.claims.length === 0) watches.delete(name)
-  else watches.set(name, watching)
+  else remember(watches, name, watching)
   return watching
 }
 
 /** @internal */
-export const leave = ({ left }: World, name: string, seen: Seen): void => {
+export const leave = ({ left, watches }: World, name: string, seen: Seen): void => {
   left.delete(name)
   if (seen.version === undefined || seen.record.claims.length > 0) return
-  left.set(name, seen)
-  if (left.size > maxLeft) {
-    for (const oldest of left.keys()) {
-      left.delete(oldest)
-      break
-    }
-  }
+  watches.delete(name)
+  remember(left, name, seen)
 }
 
 /** @internal */

@@ -2,7 +2,7 @@
  * Time that passes when there is nothing left to do, and machines that live in it: each with a clock of its own pace,
  * and each to be stopped, continued and killed between any two of its steps. All of it is decided by one seed.
  */
-import { Clock, Duration, Effect, type Fiber, GlobalValue, Random, type Scheduler } from "effect"
+import { Clock, Duration, Effect, GlobalValue, Random, type Scheduler } from "effect"
 
 /** Numbers from 0 to 1 (mulberry32). */
 export type Draw = () => number
@@ -93,13 +93,13 @@ export const make = (draw: Draw): Timeline => {
     return true
   }
 
-  const fibers: Array<Fiber.RuntimeFiber<unknown, unknown>> = []
+  const earlier = new Set(roots)
 
   return {
     now: () => now,
     after,
     end: () => {
-      for (const fiber of fibers) roots.delete(fiber)
+      for (const fiber of roots) if (!earlier.has(fiber)) roots.delete(fiber)
     },
     machine: ({ name, pace }) => {
       let state: "running" | "stopped" | "dead" = "running"
@@ -135,7 +135,7 @@ export const make = (draw: Draw): Timeline => {
         name,
         clock,
         run: (effect) => {
-          fibers.push(Effect.runFork(effect.pipe(Effect.withClock(clock), Effect.withRandom(random)), { scheduler }))
+          Effect.runFork(effect.pipe(Effect.withClock(clock), Effect.withRandom(random)), { scheduler })
         },
         state: () => state,
         stop: (ms) => {

@@ -7,7 +7,6 @@
  * `settle` ago. What the store's clocks say decides between ours and s3func's own clients alone, and who is next.
  */
 import * as Chunk from "effect/Chunk"
-import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
@@ -18,11 +17,11 @@ import type * as ObjectStore from "../../../ObjectStore.js"
 import * as StorageError from "../../../StorageError.js"
 import { randomToken } from "../../randomToken.js"
 import { atTheEnd, beatsPerLease } from "../acquire.js"
-import { heldFraction } from "../lease.js"
 import * as requests from "../request.js"
+import * as tenures from "../tenure.js"
 import type { Watch } from "../watch.js"
 import * as watch from "../watch.js"
-import { nowMs } from "../world.js"
+import { nowMs, remember } from "../world.js"
 import type { Listed, Ticket } from "./ticket.js"
 import * as tickets from "./ticket.js"
 
@@ -188,7 +187,7 @@ const acquire = (
             () => unavailable(lock, "was not free at any of the looks that its schedule allows")
           )
         yield* Effect.timeoutOption(
-          waits,
+          Effect.interruptible(waits),
           Math.max(
             1,
             Math.min(beatAt + leaseMs / beatsPerLease - now, isFree ? Infinity : begun + patience.waitMs - now)
@@ -213,22 +212,7 @@ const hold = (
   Effect.gen(function*() {
     const { at, id, token } = won
     const keys = tickets.keysOf(lock, id, leaseMs)
-    const lost = yield* Deferred.make<never, StorageError.LockLost>()
-    let beatAt = won.beatAt
-    let end: StorageError.LockLost | undefined
-    const deadline = () => beatAt + leaseMs * heldFraction
-    const lose = (message: string) =>
-      Effect.suspend(() => {
-        end ??= new StorageError.LockLost({
-          key: lock,
-          lock,
-          fencingToken: token,
-          message: `the lock ${JSON.stringify(lock)} was lost: ${message}`,
-          hint: "what was done under it may be half done; begin again under a new lease"
-        })
-        return Effect.andThen(Deferred.fail(lost, end), Effect.fail(end))
-      })
-    const outOfTime = lose("it could not be renewed in time")
+    const tenure = yield* tenures.make({ name: lock, fencingToken: token }, leaseMs, won.beatAt)
 
     /** Why it is no longer held, if it is not. */
     const renew = Effect.gen(function*() {
@@ -238,21 +222,8 @@ const hold = (
       const mine = all.get(id)
       if (mine === undefined || !mine.whole || mine.token !== token) return "its ticket was taken away"
       if (mine.at !== at) return "its ticket was written anew, by a request that came late"
-      beatAt = now
+      tenure.renewed(now)
       return undefined
-    }).pipe(Effect.retry(Schedule.spaced(leaseMs / 20)))
-
-    const renewing = Effect.gen(function*() {
-      while (true) {
-        yield* Effect.sleep(Math.max(0, beatAt + leaseMs / beatsPerLease - (yield* nowMs)))
-        const remaining = deadline() - (yield* nowMs)
-        const why = remaining <= 0 ? "it could not be renewed in time" : yield* Effect.timeoutTo(renew, {
-          duration: remaining,
-          onTimeout: () => "it could not be renewed in time",
-          onSuccess: (why) => why
-        })
-        if (why !== undefined) return yield* lose(why)
-      }
     })
 
     const release = Effect.suspend(() => {
@@ -268,17 +239,9 @@ const hold = (
       )
     })
 
-    yield* Effect.addFinalizer(() => release)
-    yield* Effect.forkScoped(Effect.interruptible(Effect.ignore(renewing)))
-    return {
-      name: lock,
-      id,
-      mode,
-      fencingToken: token,
-      lost,
-      ensureHeld: Effect.flatMap(nowMs, (now) =>
-        end !== undefined ? Effect.fail(end) : now >= deadline() ? outOfTime : Effect.void)
-    }
+    yield* Effect.addFinalizer(() => Effect.andThen(tenure.giveBack, release))
+    yield* Effect.forkScoped(Effect.interruptible(tenure.renewing(renew)))
+    return { name: lock, id, mode, fencingToken: token, lost: tenure.lost, ensureHeld: tenure.ensureHeld }
   })
 
 /** @internal */
@@ -337,7 +300,7 @@ export const make = (store: ObjectStore.Service, options: Lock.SequentialOptions
             Effect.suspend(() => {
               const traces: Traces = new Set()
               const watching = watches.get(lock) ?? watch.make()
-              watches.set(lock, watching)
+              remember(watches, lock, watching)
               return restore(acquire(room, lock, asked, settleMs, watching, traces)).pipe(
                 Effect.onError(() =>
                   traces.size === 0
