@@ -4,13 +4,9 @@
 import { FetchHttpClient } from "@effect/platform"
 import { Effect, Layer } from "effect"
 import { Lock, ObjectStore, Provider, S3 } from "effect-s3"
-import * as esbuild from "esbuild"
 import { type ChildProcess, spawn } from "node:child_process"
-import * as fs from "node:fs"
-import * as os from "node:os"
-import * as path from "node:path"
 import { createInterface } from "node:readline"
-import { fileURLToPath } from "node:url"
+import { bundle } from "./bundle.js"
 
 export interface Target {
   readonly endpoint: string
@@ -28,6 +24,8 @@ export interface Options {
   readonly leaseMs: number
   /** How likely an increment is followed by a kill or a stop of some process, within 100 ms. */
   readonly chaos: number
+  /** When all of them are stopped, however far they have come. */
+  readonly limitMs?: number | undefined
 }
 
 export interface Outcome {
@@ -43,26 +41,11 @@ export interface Outcome {
   readonly violations: ReadonlyArray<string>
 }
 
-const bundle = async (): Promise<{ readonly file: string; readonly remove: () => void }> => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "effect-s3-locks-"))
-  const file = path.join(folder, "worker.mjs")
-  await esbuild.build({
-    entryPoints: [fileURLToPath(new URL("./worker.ts", import.meta.url))],
-    outfile: file,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    conditions: ["@effect-s3/source"],
-    logLevel: "error"
-  })
-  return { file, remove: () => fs.rmSync(folder, { recursive: true, force: true }) }
-}
-
 const isRunning = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null
 
 /** Makes its bucket, and asks the store there if it obeys; then the processes begin. */
 export const race = async (target: Target, options: Options): Promise<Outcome> => {
-  const { chaos, leaseMs, processes, rounds } = options
+  const { chaos, leaseMs, limitMs, processes, rounds } = options
   const bucket = `locks-${Math.random().toString(36).slice(2, 12)}`
   const { accessKeyId, endpoint, provider = "generic", region, secretAccessKey } = target
   const S3Live = S3.layer({
@@ -78,7 +61,7 @@ export const race = async (target: Target, options: Options): Promise<Outcome> =
   await Effect.runPromise(
     Effect.provide(Effect.andThen(S3.createBucket({ bucket }), Effect.scoped(Lock.acquire("counter"))), AllLive)
   )
-  const worker = await bundle()
+  const worker = await bundle("worker.ts")
   const began = performance.now()
   const seen = new Map<number, bigint>()
   const failures: Record<string, number> = {}
@@ -146,11 +129,19 @@ export const race = async (target: Target, options: Options): Promise<Outcome> =
       })
     })
 
+  const stopAll = () => {
+    stopping = true
+    for (const child of children) {
+      kills++
+      child.kill("SIGKILL")
+    }
+  }
+  const limit = limitMs === undefined ? undefined : setTimeout(stopAll, limitMs)
   try {
     await Promise.all(Array.from({ length: processes }, () => begin(rounds)))
   } finally {
-    stopping = true
-    for (const child of children) child.kill("SIGKILL")
+    clearTimeout(limit)
+    stopAll()
     worker.remove()
   }
   const counter = Number(
