@@ -375,8 +375,11 @@ export const tables: ReadonlyArray<Table> = [
     rows: [
       row(
         "B2Lock(access_key_id, access_key, bucket, key, lock_id, settle_delay, visibility_timeout), acquire(blocking, timeout, exclusive), release, locked, verify, other_locks, break_other_locks(timestamp)",
-        () => Layer.provide(Lock.layerSequential(), ObjectStore.layerB2({ bucket: "logs" })),
-        "The same functions as for `S3Lock`. B2 has no conditional writes, so that this is its strategy; s3func itself has deprecated it there.",
+        () => [
+          Layer.provide(Lock.layerSequential(), ObjectStore.layerB2({ bucket: "logs" })),
+          Lock.layerB2BucketInfo({ bucket: "logs" })
+        ],
+        "The same functions as for `S3Lock`. The first has the same objects and s3func's clients for company; s3func itself has deprecated them, as B2's files have no conditional writes. The second is kept in the bucket's info, by conditional updates: [few and coarse, but exclusive](locks.md).",
         "test/b2/lock.test.ts"
       )
     ]
