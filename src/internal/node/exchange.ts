@@ -245,7 +245,8 @@ export class Exchange implements Public.Exchange {
 
   private pull<E>(failed: (cause: unknown) => Pull<E>): Pull<E> {
     return this.ready(failed) ?? Effect.async((resume) => {
-      this.wake = () => resume(this.ready(failed)!)
+      // Not what is here by now: what the socket has beside it comes before the fiber goes on.
+      this.wake = () => resume(Effect.suspend(() => this.pull(failed)))
       return Effect.sync(() => {
         this.wake = undefined
       })
