@@ -95,7 +95,7 @@ const attempts = (n: number) => RequestPolicy.make({ retry: Schedule.recurs(n) }
 const against = (
   handler: RawServer.Handler,
   policy: RequestPolicy.Policy = attempts(4),
-  idleTimeout: Duration.DurationInput = "60 millis"
+  idleTimeout: Duration.DurationInput = "20 seconds"
 ) =>
   Effect.map(RawServer.make(handler), (server) => ({
     server,
@@ -104,7 +104,7 @@ const against = (
       region: "us-east-1",
       credentials,
       policy,
-      transport: { connectTimeout: "500 millis", firstByteTimeout: "500 millis", idleTimeout }
+      transport: { connectTimeout: "20 seconds", firstByteTimeout: "20 seconds", idleTimeout }
     })
   }))
 
@@ -160,7 +160,9 @@ describe("a body that breaks off goes on by itself", () => {
   it.live("when nothing comes any more", () =>
     Effect.gen(function*() {
       const { layer, server } = yield* against(
-        objectServer(small, (nth) => nth < 2 ? { cut: 5, how: "stall" } : whole)
+        objectServer(small, (nth) => nth < 2 ? { cut: 5, how: "stall" } : whole),
+        attempts(4),
+        "300 millis"
       )
       assert.deepStrictEqual(yield* Effect.provide(streamed(), layer), { came: text(small), error: undefined })
       assert.deepStrictEqual(ranges(server), [undefined, "bytes=5-22", "bytes=10-22"])

@@ -87,7 +87,7 @@ describe("NodeS3 by default", () => {
       assert.strictEqual(error._tag, "CredentialsUnavailable")
       assert.include(error.message, "No credentials anywhere; tried environment: ")
       assert.include(error.message, "; instance metadata: no answer from ")
-      assert.isBelow(performance.now() - started, 5_000)
+      assert.isBelow(performance.now() - started, 15_000)
       assert.isEmpty(server.requests)
     }))
 

@@ -43,13 +43,16 @@ describe("on a terminal", () => {
           const tracker = tracking(progress).begin("film\u001b[2J.mp4", 4 * mebibyte)
           yield* Effect.sleep("150 millis")
           tracker.advance(mebibyte)
-          yield* Effect.sleep("300 millis")
+          yield* Effect.repeat(Effect.sleep("20 millis"), { until: () => output.written.join("").includes("25%") })
           if (end === "failure") return yield* Effect.fail("broken")
           if (end === "interruption") return yield* Effect.never
           tracker.advance(3 * mebibyte)
           tracker.done()
         })))
-        if (end === "interruption") yield* Effect.andThen(Effect.sleep("500 millis"), Fiber.interrupt(fiber))
+        if (end === "interruption") {
+          yield* Effect.repeat(Effect.sleep("20 millis"), { until: () => output.written.join("").includes("25%") })
+          yield* Fiber.interrupt(fiber)
+        }
         assert.strictEqual(Exit.isSuccess(yield* Fiber.await(fiber)), end === "success")
         const all = output.written.join("")
         assert.include(all, "25% 1.00 MiB of 4.00 MiB")

@@ -239,6 +239,7 @@ describe("limits", () => {
   it.scopedLive("leaves a reader its time, and holds the server back meanwhile", () =>
     Effect.gen(function*() {
       let socketWritten = 0
+      const idleTimeout = 1000
       const total = 64 * 1024 * 1024
       const server = yield* RawServer.make((seen, socket, done) => {
         const timer = setInterval(() => {
@@ -252,8 +253,9 @@ describe("limits", () => {
           before = socketWritten
           yield* Effect.sleep(100)
         }
+        yield* Effect.sleep(idleTimeout * 1.5)
       })
-      const own = yield* sender({ idleTimeout: 30 })
+      const own = yield* sender({ idleTimeout })
       const response = yield* own.send(request(server), { where })
       let slept = false
       let size = 0
@@ -272,10 +274,10 @@ describe("limits", () => {
   it.scopedLive("does not count waiting for a connection towards the deadline", () =>
     Effect.gen(function*() {
       const server = yield* RawServer.make((_request, socket, done) => {
-        void done.then(() => setTimeout(() => handlers.answer(socket, "200 OK"), 60))
+        void done.then(() => setTimeout(() => handlers.answer(socket, "200 OK"), 400))
       })
       const own = yield* sender({ connections: 1 })
-      yield* Effect.all([1, 2, 3].map(() => read(own, request(server), { deadlineMs: 150 })), {
+      yield* Effect.all([1, 2, 3].map(() => read(own, request(server), { deadlineMs: 1000 })), {
         concurrency: "unbounded"
       })
       assert.strictEqual(server.accepted(), 1)
@@ -284,10 +286,10 @@ describe("limits", () => {
   it.scopedLive("counts a source that takes its time neither as silence nor as a pause", () =>
     Effect.gen(function*() {
       const server = yield* RawServer.make(handlers.ok("stored"))
-      const own = yield* sender({ firstByteTimeout: 40, idleTimeout: 40 })
+      const own = yield* sender({ firstByteTimeout: 500, idleTimeout: 500 })
       const stream = Stream.concat(
         Stream.make(bytes("one ")),
-        Stream.fromEffect(Effect.as(Effect.sleep(150), bytes("two")))
+        Stream.fromEffect(Effect.as(Effect.sleep(1200), bytes("two")))
       )
       const stored = yield* read(
         own,
