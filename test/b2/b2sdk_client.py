@@ -1,5 +1,6 @@
 """b2sdk, as it is, against the emulator: argv has the realm, the key's id and the key."""
 
+import hashlib
 import io
 import os
 import sys
@@ -33,11 +34,33 @@ assert content(downloaded) == b"hello"
 assert downloaded.download_version.file_info == {"k": "v é +&"}
 assert bucket.get_file_info_by_name(name).file_info == {"k": "v é +&"}
 
-data = os.urandom(11_000_000)
-bucket.concatenate([UploadSourceBytes(data[:6_000_000]), UploadSourceBytes(data[6_000_000:])], "large")
+data = os.urandom(1_100_000)
+bucket.concatenate([UploadSourceBytes(data[:600_000]), UploadSourceBytes(data[600_000:])], "large")
 assert content(bucket.download_file_by_name("large")) == data
+assert content(bucket.download_file_by_name("large", range_=(599_990, 600_010))) == data[599_990:600_011]
+
+# What was begun and left is gone on with.
+begun = api.services.large_file.start_large_file(bucket.id_, "resumed", "text/plain", {"k": "v"})
+api.session.upload_part(begun.file_id, 1, 500_000, hashlib.sha1(data[:500_000]).hexdigest(), io.BytesIO(data[:500_000]))
+assert [one.file_id for one in bucket.list_unfinished_large_files()] == [begun.file_id]
+assert [one.part_number for one in api.list_parts(begun.file_id)] == [1]
+resumed = bucket.concatenate(
+    [UploadSourceBytes(data[:500_000]), UploadSourceBytes(data[500_000:])],
+    "resumed",
+    content_type="text/plain",
+    file_info={"k": "v"},
+    continue_large_file_id=begun.file_id,
+)
+assert resumed.id_ == begun.file_id
+assert content(bucket.download_file_by_name("resumed")) == data
+api.delete_file_version(resumed.id_, "resumed")
+left = api.services.large_file.start_large_file(bucket.id_, "left", "text/plain")
+api.cancel_large_file(left.file_id)
 
 bucket.copy(small.id_, "copied")
+bucket.hide_file("copied")
+bucket.unhide_file("copied")
+assert content(bucket.download_file_by_name("copied")) == b"hello"
 bucket.hide_file("copied")
 versions = [(one.file_name, one.action) for one, _ in bucket.ls(latest_only=False, recursive=True)]
 assert versions == [(name, "upload"), ("copied", "hide"), ("copied", "upload"), ("large", "upload")], versions
