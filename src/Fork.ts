@@ -13,12 +13,14 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { dual } from "effect/Function"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as overlaid from "./internal/overlay/backend.js"
 import * as changes from "./internal/overlay/changes.js"
 import * as layers from "./internal/overlay/layers.js"
 import { randomToken } from "./internal/randomToken.js"
+import * as Through from "./internal/tigris/through.js"
 import * as ObjectStore from "./ObjectStore.js"
 import { S3Client } from "./S3Client.js"
 import type * as Snapshot from "./Snapshot.js"
@@ -26,12 +28,23 @@ import type * as StorageError from "./StorageError.js"
 import * as Tigris from "./Tigris.js"
 
 /**
+ * A fork that was made.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Made extends Tigris.Created {
+  /** When it was made; known where its version was asked for, which others may have asked for too. */
+  readonly forkedAt?: Date | undefined
+}
+
+/**
  * A fork: which bucket it is, and what it began as.
  *
  * @since 0.1.0
  * @category models
  */
-export interface Service extends Tigris.Created {
+export interface Service extends Made {
   /** The fork as a store. */
   readonly store: ObjectStore.Service
   /** Brings to the source what was written to the fork. */
@@ -62,12 +75,13 @@ export interface Options extends Omit<Tigris.CreateForkInput, "bucket" | "source
 }
 
 /**
- * A fork that could not be deleted, and is still there.
+ * A fork that could not be deleted, and is still there; or that may be there, as the answer to its making was lost.
  *
  * @since 0.1.0
  * @category models
  */
 export interface LeftBehind extends Tigris.Created {
+  /** Why it could not be deleted, or why it is not known to be there. */
   readonly error: StorageError.StorageError
 }
 
@@ -91,7 +105,7 @@ export interface ScopeOptions extends Options {
 const nameFor = (source: string): string =>
   `${source.slice(0, 41).replace(/[.-]+$/, "")}-fork-${randomToken().slice(0, 16)}`
 
-const serviceOf = (created: Tigris.Created, prefix: string | undefined): Effect.Effect<Service, never, S3Client> =>
+const serviceOf = (created: Made, prefix: string | undefined): Effect.Effect<Service, never, S3Client> =>
   Effect.flatMap(S3Client, (client) =>
     Effect.map(ObjectStore.makeS3({ bucket: created.bucket, prefix }), (store) => ({
       ...created,
@@ -115,8 +129,96 @@ const toInput = (source: string, { bucket, prefix: _, ...rest }: Options): Tigri
   bucket: bucket ?? nameFor(source)
 })
 
+const warn = ({ bucket, error, source }: LeftBehind): Effect.Effect<void> =>
+  Effect.logWarning(
+    `the fork ${JSON.stringify(bucket)} of ${JSON.stringify(source)} could not be deleted and is left behind: ` +
+      error.message
+  )
+
+/** That a fork is asked for, and that it is there: what comes after may fail, or be interrupted. */
+const watched = (
+  client: S3Client["Type"],
+  on: { readonly asked: () => void; readonly answered: () => void }
+): S3Client["Type"] =>
+  Through.make(client, {
+    execute: (inner, operation, input) =>
+      operation.name !== "CreateFork" ? inner.execute(operation, input) : Effect.suspend(() => {
+        on.asked()
+        return Effect.map(inner.execute(operation, input), (output) => {
+          on.answered()
+          return output
+        })
+      })
+  })
+
+/** What was made although the making failed. Nobody else has a name that was drawn; another is looked at first. */
+const salvage = ({ bucket, source }: Tigris.CreateForkInput, isDrawn: boolean, report: Report) => {
+  const deletion = Tigris.forceDeleteBucket({ bucket })
+  return Effect.catchAll(
+    isDrawn
+      ? deletion
+      : Effect.flatMap(Tigris.bucketInfo({ bucket }), ({ fork }) => fork?.source === source ? deletion : Effect.void),
+    (error) => error._tag === "NoSuchBucket" ? Effect.void : report({ bucket, source, error })
+  )
+}
+
+/** Whether the answer to the request was lost, and with it whether there is a fork. */
+const isLost = (error: StorageError.StorageError): boolean =>
+  error._tag === "Transport" || error._tag === "Timeout" || error._tag === "ServerFault"
+
+type Report = (left: LeftBehind) => Effect.Effect<void>
+
+/** The version that was asked for says of a fork no more than of another one that was asked for so. */
+const whenForked = (bucket: string) =>
+  Effect.map(Tigris.getBucketMetadata({ bucket }), ({ parents }) => parents[0]?.forkedAt)
+
+const made = (
+  source: string,
+  options: Options,
+  report: Report
+): Effect.Effect<Service, Tigris.CreateForkError, S3Client> =>
+  Effect.flatMap(S3Client, (client) =>
+    Effect.suspend(() => {
+      const input = toInput(source, options)
+      const isDrawn = options.bucket === undefined
+      let state: "unasked" | "asked" | "answered" = "unasked"
+      const watching = watched(client, {
+        asked: () => {
+          state = "asked"
+        },
+        answered: () => {
+          state = "answered"
+        }
+      })
+      return Tigris.createFork(input).pipe(
+        Effect.provideService(S3Client, watching),
+        Effect.flatMap((created) =>
+          input.version === undefined
+            ? Effect.succeed(created)
+            : Effect.map(whenForked(input.bucket), (forkedAt): Made => ({ ...created, forkedAt }))
+        ),
+        Effect.onError((cause) => {
+          if (state === "answered") return salvage(input, isDrawn, report)
+          if (state === "unasked") return Effect.void
+          const error = Option.getOrUndefined(Cause.failureOption(cause))
+          if (error !== undefined && !isLost(error)) return Effect.void
+          if (isDrawn) return salvage(input, isDrawn, report)
+          return error === undefined ? Effect.void : mention(input, error, report)
+        }),
+        Effect.flatMap((created) => serviceOf(created, options.prefix))
+      )
+    }))
+
+/** It may be ours, or may have been there before. */
+const mention = ({ bucket, source }: Tigris.CreateForkInput, error: StorageError.StorageError, report: Report) =>
+  Tigris.bucketInfo({ bucket }).pipe(
+    Effect.flatMap(({ fork }) => fork?.source === source ? report({ bucket, source, error }) : Effect.void),
+    Effect.catchAll((failure) => failure._tag === "NoSuchBucket" ? Effect.void : report({ bucket, source, error }))
+  )
+
 /**
- * Makes a fork that stays. The server is asked whether it has made one; `UnsupportedByProvider` if not.
+ * Makes a fork that stays. The server is asked whether it has made one; `UnsupportedByProvider` if not. Where that fails or
+ * is interrupted no fork is left behind, unless the name was given and the answer is lost: that is logged.
  *
  * @since 0.1.0
  * @category constructors
@@ -133,21 +235,7 @@ const toInput = (source: string, { bucket, prefix: _, ...rest }: Options): Tigri
 export const make = (
   source: string,
   options: Options = {}
-): Effect.Effect<Service, Tigris.CreateForkError, S3Client> => {
-  const input = toInput(source, options)
-  const created = Tigris.createFork(input)
-  // Nobody else has a name that was drawn: what is there is what the lost answer was about.
-  const made = options.bucket === undefined ? Effect.tapError(created, (error) => salvage(input, error)) : created
-  return Effect.flatMap(made, (fork) => serviceOf(fork, options.prefix))
-}
-
-const salvage = ({ bucket, source }: Tigris.CreateForkInput, { _tag }: Tigris.CreateForkError) =>
-  _tag === "Transport" || _tag === "Timeout" || _tag === "ServerFault"
-    ? Tigris.bucketInfo({ bucket }).pipe(
-      Effect.flatMap(({ fork }) => fork?.source === source ? Tigris.forceDeleteBucket({ bucket }) : Effect.void),
-      Effect.ignore
-    )
-    : Effect.void
+): Effect.Effect<Service, Tigris.CreateForkError, S3Client> => made(source, options, warn)
 
 /**
  * The buckets that were forked from one.
@@ -181,12 +269,20 @@ const deleteSnapshots = (bucket: string) =>
     ({ version }) => Effect.catchTag(Tigris.deleteSnapshot({ bucket, version }), "NoSuchVersion", () => Effect.void)
   )
 
-const remove = (created: Tigris.Created): Effect.Effect<void, DeleteError, S3Client> => {
+const isStill = (created: Made): Effect.Effect<boolean, DeleteError, S3Client> =>
+  Effect.flatMap(Tigris.bucketInfo({ bucket: created.bucket }), (info) =>
+    !isSame(created, info)
+      ? Effect.succeed(false)
+      : created.forkedAt === undefined
+      ? Effect.succeed(true)
+      : Effect.map(whenForked(created.bucket), (at) => at?.getTime() === created.forkedAt?.getTime()))
+
+const remove = (created: Made): Effect.Effect<void, DeleteError, S3Client> => {
   const { bucket } = created
   const deletion = Tigris.forceDeleteBucket({ bucket })
-  return Tigris.bucketInfo({ bucket }).pipe(
-    Effect.flatMap((info) =>
-      isSame(created, info)
+  return isStill(created).pipe(
+    Effect.flatMap((is) =>
+      is
         ? Effect.catchTag(deletion, "BucketNotEmpty", () => Effect.andThen(deleteSnapshots(bucket), deletion))
         : Effect.void
     ),
@@ -209,17 +305,11 @@ const isKept = (keep: ScopeOptions["keep"], exit: Exit.Exit<unknown, unknown>): 
   keep === "always" ||
   (keep === "onFailure" && Exit.isFailure(exit) && !Cause.isInterruptedOnly(exit.cause))
 
-const warn = ({ bucket, error, source }: LeftBehind): Effect.Effect<void> =>
-  Effect.logWarning(
-    `the fork ${JSON.stringify(bucket)} of ${JSON.stringify(source)} could not be deleted and is left behind: ` +
-      error.message
-  )
-
 const release = (service: Service, options: ScopeOptions, exit: Exit.Exit<unknown, unknown>) => {
   if (isKept(options.keep, exit)) return Effect.void
-  const { bucket, source, version } = service
+  const { bucket, forkedAt, source, version } = service
   return Effect.catchAll(
-    remove({ bucket, source, version }),
+    remove({ bucket, source, version, forkedAt }),
     (error) => (options.onLeftBehind ?? warn)({ bucket, source, version, error })
   )
 }
@@ -252,8 +342,8 @@ export const scoped = (
   source: string,
   options: ScopeOptions = {}
 ): Effect.Effect<Service, Tigris.CreateForkError, S3Client | Scope.Scope> => {
-  const { keep: _, onLeftBehind: __, ...rest } = options
-  return Effect.acquireRelease(make(source, rest), (service, exit) => release(service, options, exit))
+  const { keep: _, onLeftBehind = warn, ...rest } = options
+  return Effect.acquireRelease(made(source, rest, onLeftBehind), (service, exit) => release(service, options, exit))
 }
 
 /**
@@ -309,9 +399,9 @@ export const withFork: {
     source: string,
     options: ScopeOptions = {}
   ): Effect.Effect<A, E | Tigris.CreateForkError, Exclude<R, Fork | ObjectStore.ObjectStore> | S3Client> => {
-    const { keep: _, onLeftBehind: __, ...rest } = options
+    const { keep: _, onLeftBehind = warn, ...rest } = options
     return Effect.acquireUseRelease(
-      make(source, rest),
+      made(source, rest, onLeftBehind),
       (fork) => Effect.provide(effect, contextOf(fork)),
       (fork, exit) => release(fork, options, exit)
     )

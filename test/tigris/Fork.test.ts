@@ -1,3 +1,4 @@
+import * as HttpClient from "@effect/platform/HttpClient"
 import { assert, describe, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
 import * as Deferred from "effect/Deferred"
@@ -9,10 +10,13 @@ import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/Emulator.js"
 import * as Fork from "../../src/Fork.js"
 import * as ObjectStore from "../../src/ObjectStore.js"
+import * as RequestPolicy from "../../src/RequestPolicy.js"
 import * as S3 from "../../src/S3.js"
+import type { S3Client } from "../../src/S3Client.js"
 import * as Snapshot from "../../src/Snapshot.js"
+import type * as StorageError from "../../src/StorageError.js"
 import * as Tigris from "../../src/Tigris.js"
-import { asked, everything, put, tigris } from "./world.js"
+import { asked, clientThrough, everything, put, tigris } from "./world.js"
 
 const prepared = Effect.gen(function*() {
   yield* Tigris.createBucket({ bucket: "data", enableSnapshots: true })
@@ -111,6 +115,20 @@ describe("Fork", () => {
       assert.deepStrictEqual(yield* buckets, ["data", "named"])
     }).pipe(Effect.provide(tigris)))
 
+  it.effect("is merged again with what is new alone", () =>
+    Effect.gen(function*() {
+      const source = yield* prepared
+      const fork = yield* Fork.make("data")
+      yield* fork.store.put("a", "fork")
+      yield* fork.store.delete("b")
+      yield* fork.merge
+      yield* source.put("a", "later")
+      yield* source.put("b", "later")
+      yield* fork.store.put("c", "fork")
+      yield* fork.merge
+      assert.deepStrictEqual(yield* everything(source), { a: "later", b: "later", c: "fork" })
+    }).pipe(Effect.provide(tigris)))
+
   it.effect("has a name that is one, whatever the source is called", () =>
     Effect.gen(function*() {
       const source = `${"a".repeat(40)}.${"b".repeat(20)}`
@@ -120,6 +138,16 @@ describe("Fork", () => {
       assert.notInclude(bucket, ".-")
     }).pipe(Effect.provide(tigris)))
 })
+
+/** The emulator's client, with something done at one of its requests. */
+const atRequest = (n: number, phase: "before" | "after", what: Effect.Effect<unknown>) =>
+  clientThrough((client) => {
+    let count = 0
+    return HttpClient.transform(client, (send) =>
+      Effect.suspend(() =>
+        count++ !== n ? send : phase === "before" ? Effect.zipRight(what, send) : Effect.zipLeft(send, what)
+      ))
+  })
 
 describe("a fork's scope", () => {
   it.effect("deletes it at its end, in whatever way that comes", () =>
@@ -225,4 +253,107 @@ describe("a fork's scope", () => {
       assert.deepStrictEqual(yield* buckets, ["data"])
       assert.include(yield* asked, "CreateBucket")
     }).pipe(Effect.provide(tigris)))
+
+  it.effect("leaves one alone that was forked anew from the same moment by the same name", () =>
+    Effect.gen(function*() {
+      yield* prepared
+      const version = yield* Snapshot.take("data")
+      const again = Effect.gen(function*() {
+        yield* Tigris.forceDeleteBucket({ bucket: "fork" })
+        yield* TestClock.adjust("1 second")
+        yield* Tigris.createFork({ bucket: "fork", source: "data", version })
+      })
+      yield* Fork.withFork(again, "data", { bucket: "fork", version })
+      assert.deepStrictEqual(yield* buckets, ["data", "fork"])
+      yield* Fork.withFork(Effect.void, "data", { bucket: "mine", version })
+      assert.deepStrictEqual(yield* buckets, ["data", "fork"])
+    }).pipe(Effect.provide(tigris)))
+
+  const reads = Effect.flatMap(ObjectStore.ObjectStore, (store) => Effect.zipRight(write, store.text("b")))
+
+  const merges = Effect.zipLeft(reads, Effect.flatMap(Fork.Fork, (fork) => fork.merge))
+
+  type Way = (options: Fork.ScopeOptions) => Effect.Effect<unknown, StorageError.StorageError, S3Client>
+
+  /** Every way to have a fork, and what is done in it. */
+  const ways: Readonly<Record<string, Way>> = {
+    withFork: (options: Fork.ScopeOptions) => Fork.withFork(merges, "data", options),
+    scoped: (options) =>
+      Effect.scoped(
+        Effect.flatMap(Fork.scoped("data", options), ({ store }) =>
+          Effect.provideService(reads, ObjectStore.ObjectStore, store))
+      ),
+    nested: (options: Fork.ScopeOptions) =>
+      Fork.withFork(Effect.flatMap(Fork.Fork, ({ bucket }) => Fork.withFork(reads, bucket)), "data", options),
+    make: ({ keep: _, onLeftBehind: __, ...options }) => Fork.make("data", options)
+  }
+
+  const deleteForks = Effect.gen(function*() {
+    for (const bucket of yield* buckets) {
+      const { fork } = yield* Tigris.bucketInfo({ bucket })
+      if (fork !== undefined) yield* Fork.delete({ bucket, ...fork })
+    }
+  })
+
+  for (const [name, way] of Object.entries(ways)) {
+    it.effect(`is left without a fork wherever it is interrupted: ${name}`, () =>
+      Effect.gen(function*() {
+        yield* prepared
+        const { clearRequests, requests } = yield* Emulator.Emulator
+        yield* clearRequests
+        yield* way({})
+        const count = (yield* requests).length
+        assert.isAtLeast(count, 3)
+        yield* deleteForks
+        for (const phase of ["before", "after"] as const) {
+          for (let n = 0; n < count; n++) {
+            const fiber = yield* Deferred.make<Fiber.RuntimeFiber<unknown, unknown>>()
+            const interrupted = Effect.flatMap(Deferred.await(fiber), (target) =>
+              Effect.zipRight(Fiber.interruptFork(target), Effect.yieldNow()))
+            const running = yield* Effect.fork(
+              Effect.provide(way({}), atRequest(n, phase, interrupted))
+            )
+            yield* Deferred.succeed(fiber, running)
+            const exit = yield* Fiber.await(running)
+            assert.isTrue(Exit.isInterrupted(exit), `${phase} ${n}: ${exit._tag}`)
+            assert.deepStrictEqual(yield* buckets, ["data"], `${phase} ${n}`)
+          }
+        }
+      }).pipe(Effect.provide(tigris)))
+  }
+
+  const faults: ReadonlyArray<Emulator.Fault> = [
+    { _tag: "ResetBefore" },
+    { _tag: "ResetAfter" },
+    { _tag: "Refuse", code: "AccessDenied", status: 403 }
+  ]
+
+  for (const bucket of [undefined, "named"]) {
+    it.effect(`is left without a fork, or says so, whatever request fails: ${bucket ?? "a drawn name"}`, () =>
+      Effect.gen(function*() {
+        yield* prepared
+        const version = yield* Snapshot.take("data")
+        const { clearRequests, faults: { add }, requests } = yield* Emulator.Emulator
+        const left: Array<string> = []
+        const way = Fork.withFork(write, "data", {
+          bucket,
+          version: bucket === undefined ? undefined : version,
+          onLeftBehind: (fork) => Effect.sync(() => left.push(fork.bucket))
+        })
+        yield* clearRequests
+        yield* way
+        const count = (yield* requests).length
+        for (const fault of faults) {
+          for (let skip = 0; skip < count; skip++) {
+            yield* add({ skip, fault })
+            const exit = yield* Effect.exit(way)
+            const there = (yield* buckets).filter((name) => name !== "data")
+            const said = `${fault._tag} ${skip}: ${there.join()} is there after ${exit._tag}`
+            assert.isTrue(there.every((name) => left.includes(name)), said)
+            yield* deleteForks
+            left.length = 0
+          }
+        }
+      }).pipe(RequestPolicy.withPolicy(RequestPolicy.none), Effect.provide(tigris)))
+  }
 })

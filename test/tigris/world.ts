@@ -38,26 +38,26 @@ const withoutTigris = (request: HttpClientRequest.HttpClientRequest) =>
     { headers: Object.fromEntries(Object.entries(request.headers).filter(([name]) => !name.includes("tigris"))) }
   )
 
-/** A client of the same emulator of Tigris, behind a proxy that passes on what it knows. */
-export const stripped = Layer.unwrapEffect(
-  Effect.map(Emulator.Emulator, ({ credentials, region }) =>
-    S3.layer({
-      endpoint: "http://127.0.0.1",
-      region,
-      credentials,
-      provider: Provider.custom(Provider.emulator, { tigrisExtensions: true })
-    }).pipe(
-      Layer.orDie,
-      Layer.provide(Layer.map(
-        Emulator.layerHttpClient,
-        (context) =>
-          Context.make(
-            HttpClient.HttpClient,
-            HttpClient.mapRequestInput(Context.get(context, HttpClient.HttpClient), withoutTigris)
-          )
+/** A client of the same emulator of Tigris, over a transport that does something of its own. */
+export const clientThrough = (f: (client: HttpClient.HttpClient) => HttpClient.HttpClient) =>
+  Layer.unwrapEffect(
+    Effect.map(Emulator.Emulator, ({ credentials, region }) =>
+      S3.layer({
+        endpoint: "http://127.0.0.1",
+        region,
+        credentials,
+        provider: Provider.custom(Provider.emulator, { tigrisExtensions: true })
+      }).pipe(
+        Layer.orDie,
+        Layer.provide(Layer.map(
+          Emulator.layerHttpClient,
+          (context) => Context.make(HttpClient.HttpClient, f(Context.get(context, HttpClient.HttpClient)))
+        ))
       ))
-    ))
-)
+  )
+
+/** Behind a proxy that passes on what it knows. */
+export const stripped = clientThrough(HttpClient.mapRequestInput(withoutTigris))
 
 export const put = (bucket: string, key: string, body = key) => S3.putObject({ bucket, key, body })
 
