@@ -10,6 +10,7 @@ import type * as Scope from "effect/Scope"
 import type * as Sink from "effect/Sink"
 import * as Stream from "effect/Stream"
 import type * as Body from "./Body.js"
+import { apart } from "./internal/apart.js"
 import * as counts from "./internal/counts.js"
 import * as aborting from "./internal/multipart/abort.js"
 import * as checksums from "./internal/multipart/checksums.js"
@@ -174,7 +175,7 @@ export const make = (
     const completed = yield* Deferred.make<void>()
     const upload = yield* Effect.acquireRelease(open(input), (upload) =>
       Effect.unlessEffect(
-        Effect.catchAll(aborting.abort(upload), (error) =>
+        Effect.catchAll(apart(aborting.abort(upload)), (error) =>
           Effect.logWarning(
             `multipart upload ${upload.uploadId} of ${upload.bucket}/${upload.key} could not be aborted: ${error._tag}`
           )),
@@ -241,7 +242,7 @@ const whole = <E, R>(
       if (Exit.isSuccess(exit)) {
         return exit.value
       }
-      const left = Exit.isFailure(yield* Effect.exit(aborting.abort(upload)))
+      const left = Exit.isFailure(yield* Effect.exit(apart(aborting.abort(upload))))
       return yield* left ? Exit.mapError(exit, (error) => aborting.orphaned(error, upload.uploadId)) : exit
     })
   )

@@ -143,6 +143,23 @@ describe("make", () => {
       assert.strictEqual((yield* S3.headObject(target)).contentLength, size + 7)
     }).pipe(here))
 
+  it.effect("an abort that is under way runs to its end, whatever interrupts it", () =>
+    Effect.gen(function*() {
+      const emulator = yield* Emulator.Emulator
+      yield* emulator.faults.add({
+        operation: "AbortMultipartUpload",
+        fault: { _tag: "Delay", duration: "2 seconds" }
+      })
+      const fiber = yield* Effect.fork(
+        Effect.scoped(Effect.andThen(MultipartUpload.make(target), Effect.fail("broken" as const)))
+      )
+      yield* TestClock.adjust("1 second")
+      const interrupting = yield* Effect.fork(Fiber.interrupt(fiber))
+      yield* TestClock.adjust("5 seconds")
+      yield* Fiber.join(interrupting)
+      assert.deepStrictEqual(yield* left, [])
+    }).pipe(here))
+
   it.effect("a scope that closes before completion aborts", () =>
     Effect.gen(function*() {
       yield* Effect.scoped(Effect.flatMap(MultipartUpload.make(target), (upload) => upload.uploadPart(1, "x")))

@@ -8,10 +8,10 @@
 import type * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
 import * as Schedule from "effect/Schedule"
 import type * as Lock from "../../Lock.js"
 import * as StorageError from "../../StorageError.js"
+import { apart } from "../apart.js"
 import { randomToken } from "../randomToken.js"
 import type { Claim, LockRecord, Request } from "./record.js"
 import * as records from "./record.js"
@@ -239,12 +239,7 @@ const attempt = (
 /** No use after the lease would have run out by itself. @internal */
 export const releaseBound = (leaseMs: number): Duration.Duration => Duration.millis(Math.min(leaseMs, 10_000))
 
-/**
- * Bounded, without failure, and whether it is interrupted or not. In a fiber of its own, as what interrupts a fiber
- * reaches the children of what it does uninterruptibly, too: those of a timeout, for one.
- *
- * @internal
- */
+/** Bounded, without failure, and whether it is interrupted or not. @internal */
 export const atTheEnd = (
   effect: Effect.Effect<unknown, unknown>,
   leaseMs: number
@@ -256,9 +251,7 @@ export const atTheEnd = (
     Effect.timeoutOption(releaseBound(leaseMs)),
     Effect.catchAllCause((cause: Cause.Cause<unknown>) => Effect.logDebug("a lock could not be given back", cause))
   )
-  return Effect.uninterruptible(
-    Effect.scopedWith((scope) => Effect.flatMap(Effect.forkIn(Effect.interruptible(bounded), scope), Fiber.join))
-  )
+  return apart(bounded)
 }
 
 const withdraw = (
