@@ -8,7 +8,7 @@ import { compareUtf8 } from "../../src/internal/wire/uri.js"
 import * as ObjectStore from "../../src/ObjectStore.js"
 import * as StorageError from "../../src/StorageError.js"
 import { holds } from "../tigris/holds.js"
-import { everything } from "../tigris/world.js"
+import { everything, pause } from "../tigris/world.js"
 
 const made = (contents: Readonly<Record<string, string>>) =>
   Effect.gen(function*() {
@@ -239,7 +239,7 @@ describe("an overlay", () => {
         FastCheck.asyncProperty(
           FastCheck.uniqueArray(key),
           FastCheck.array(command, { maxLength: 25, size: "max" }),
-          (keys, commands) => Effect.runPromise(play(keys, commands))
+          (keys, commands) => Effect.runPromise(Effect.zipRight(pause, play(keys, commands)))
         ),
         { numRuns: 25 }
       )

@@ -7,7 +7,7 @@ import * as Fork from "../../src/Fork.js"
 import * as ObjectStore from "../../src/ObjectStore.js"
 import * as Snapshot from "../../src/Snapshot.js"
 import * as Tigris from "../../src/Tigris.js"
-import { everything, tigris } from "./world.js"
+import { everything, pause, tigris } from "./world.js"
 
 type Contents = ReadonlyMap<string, string>
 
@@ -168,8 +168,8 @@ describe("snapshots and forks", () => {
     FastCheck.assert(
       FastCheck.asyncProperty(
         FastCheck.array(command, { minLength: 1, maxLength: 40, size: "max" }),
-        (commands) => Effect.runPromise(play(commands))
+        (commands) => Effect.runPromise(Effect.zipRight(pause, play(commands)))
       ),
-      { numRuns: 25 }
+      { numRuns: 15 }
     ))
 })

@@ -10,7 +10,7 @@ import * as Emulator from "../../src/Emulator.js"
 import { compareUtf8 } from "../../src/internal/wire/uri.js"
 import * as S3 from "../../src/S3.js"
 import * as Snapshot from "../../src/Snapshot.js"
-import { everything, put } from "./world.js"
+import { everything, pause, put } from "./world.js"
 
 const s3 = Emulator.layerS3({ buckets: ["data"] })
 
@@ -204,6 +204,10 @@ describe("a bucket with S3's versions", () => {
           objects.map(({ key }) => key),
           Object.keys(expected).filter((key) => !key.startsWith("a/")).sort(compareUtf8)
         )
+        const level = yield* then.listWithDelimiter({ prefix: "a/" })
+        assert.deepStrictEqual(level.objects.map(({ key }) => key), inFolder.sort(compareUtf8))
+        const listed = yield* Stream.runCollect(Stream.map(then.list({ prefix: "a/" }), ({ key }) => key))
+        assert.deepStrictEqual(Chunk.toReadonlyArray(listed), inFolder)
         const below = yield* Snapshot.at({ bucket: "data", prefix: "a" }, time)
         assert.deepStrictEqual(
           yield* everything(below),
@@ -221,7 +225,7 @@ describe("a bucket with S3's versions", () => {
     FastCheck.assert(
       FastCheck.asyncProperty(
         FastCheck.array(command, { maxLength: 20, size: "max" }),
-        (commands) => Effect.runPromise(play(commands))
+        (commands) => Effect.runPromise(Effect.zipRight(pause, play(commands)))
       ),
       { numRuns: 25 }
     ))

@@ -59,6 +59,9 @@ export const clientThrough = (f: (client: HttpClient.HttpClient) => HttpClient.H
 /** Behind a proxy that passes on what it knows. */
 export const stripped = clientThrough(HttpClient.mapRequestInput(withoutTigris))
 
+/** Between the runs of a property, so that the runner is told that this goes on. */
+export const pause = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
+
 export const put = (bucket: string, key: string, body = key) => S3.putObject({ bucket, key, body })
 
 /** What is in a store, by key. */
