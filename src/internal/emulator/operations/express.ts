@@ -97,8 +97,10 @@ const sourceKey = (context: Context): string => {
   return key
 }
 
-/** What each client token was used for: a repetition changes nothing. */
+/** What the last of the client tokens were used for: a repetition changes nothing. */
 const renamed = new WeakMap<Bucket, Map<string, string>>()
+
+const tokensKept = 1000
 
 const rename = (bucket: Bucket, context: Context): void => {
   const from = sourceKey(context)
@@ -131,6 +133,10 @@ export const renameObject: Operation = {
     if (before === undefined) {
       rename(bucket, context)
       if (token !== undefined) tokens.set(token, meant)
+      for (const oldest of tokens.keys()) {
+        if (tokens.size <= tokensKept) break
+        tokens.delete(oldest)
+      }
     }
     return emptyResponse(200)
   }
