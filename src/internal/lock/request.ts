@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import type * as Lock from "../../Lock.js"
 import * as StorageError from "../../StorageError.js"
+import { jittered } from "../jittered.js"
 import type { Patience } from "./acquire.js"
 import type { Request } from "./record.js"
 
@@ -27,7 +28,7 @@ export const usual: Defaults = {
   // The first looks soon, as most locks are held for a short time; later ones once a second.
   poll: Schedule.exponential("50 millis", 1.5).pipe(
     Schedule.union(Schedule.spaced("1 second")),
-    Schedule.jittered
+    jittered
   )
 }
 

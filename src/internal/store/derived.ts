@@ -8,6 +8,7 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type * as ObjectStore from "../../ObjectStore.js"
 import type * as StorageError from "../../StorageError.js"
+import { jittered } from "../jittered.js"
 import { sinkOf } from "../sinkOf.js"
 import * as parallel from "./parallel.js"
 import * as puttable from "./puttable.js"
@@ -19,7 +20,7 @@ const modifyAttempts = 100
 
 const again = Schedule.exponential("10 millis").pipe(
   Schedule.union(Schedule.spaced("1 second")),
-  Schedule.jittered,
+  jittered,
   Schedule.intersect(Schedule.recurs(modifyAttempts))
 )
 

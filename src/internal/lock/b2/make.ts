@@ -4,6 +4,7 @@ import { B2Client } from "../../../B2Client.js"
 import type * as Lock from "../../../Lock.js"
 import * as StorageError from "../../../StorageError.js"
 import type { Capability } from "../../b2/model.js"
+import { jittered } from "../../jittered.js"
 import { onceFor } from "../probe.js"
 import * as protocol from "../protocol.js"
 import type { Defaults } from "../request.js"
@@ -12,7 +13,7 @@ import { probe } from "./probe.js"
 import * as register from "./register.js"
 
 /** B2 lets an account list its buckets about once a second, and bills both calls. */
-const defaults: Defaults = { lease: "2 minutes", poll: Schedule.jittered(Schedule.spaced("15 seconds")) }
+const defaults: Defaults = { lease: "2 minutes", poll: jittered(Schedule.spaced("15 seconds")) }
 
 const needs: ReadonlyArray<Capability> = ["listBuckets", "writeBuckets"]
 

@@ -15,6 +15,7 @@ import * as Stream from "effect/Stream"
 import type * as Lock from "../../../Lock.js"
 import type * as ObjectStore from "../../../ObjectStore.js"
 import * as StorageError from "../../../StorageError.js"
+import { jittered } from "../../jittered.js"
 import { randomToken } from "../../randomToken.js"
 import { atTheEnd, beatsPerLease } from "../acquire.js"
 import * as requests from "../request.js"
@@ -26,7 +27,7 @@ import type { Listed, Ticket } from "./ticket.js"
 import * as tickets from "./ticket.js"
 
 /** As often as s3func looks. */
-const poll = Schedule.jittered(Schedule.spaced("1 second"))
+const poll = jittered(Schedule.spaced("1 second"))
 
 /** More than s3func's one second, as that is no more than the granularity of the times in a listing. */
 const defaultSettle = "2 seconds"
