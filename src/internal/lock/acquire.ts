@@ -236,8 +236,8 @@ const attempt = (
     }
   })
 
-/** No use after the lease would have run out by itself. @internal */
-export const releaseBound = (leaseMs: number): Duration.Duration => Duration.millis(Math.min(leaseMs, 10_000))
+/** No use after the lease would have run out by itself. */
+const releaseBound = (leaseMs: number): Duration.Duration => Duration.millis(Math.min(leaseMs, 10_000))
 
 /** Bounded, without failure, and whether it is interrupted or not. @internal */
 export const atTheEnd = (

@@ -12,10 +12,8 @@ import { nowMs } from "./world.js"
 /**
  * The holder's own view of its lease ends this much earlier than everybody else's: what clocks may differ in pace, and
  * what an interrupted effect may need to stop.
- *
- * @internal
  */
-export const heldFraction = 0.8
+const heldFraction = 0.8
 
 /** @internal */
 export interface Tenure extends Pick<Lock.Lease, "lost" | "ensureHeld"> {

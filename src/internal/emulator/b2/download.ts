@@ -1,7 +1,7 @@
 /**
  * Downloads, by name and by id.
  */
-import { parseRange } from "../../wire/range.js"
+import { formatContentRange, parseRange } from "../../wire/range.js"
 import * as uri from "../../wire/uri.js"
 import type { Headers } from "../headers.js"
 import type { EmulatorResponse } from "../model.js"
@@ -120,7 +120,7 @@ const answer = (asked: Asked, file: File, reader: Reader): EmulatorResponse => {
     headers: [
       ["Accept-Ranges", "bytes"],
       ["Content-Length", String(part === undefined ? size : part.end - part.start + 1)],
-      ...(part === undefined ? [] : [["Content-Range", `bytes ${part.start}-${part.end}/${size}`] as const]),
+      ...(part === undefined ? [] : [["Content-Range", formatContentRange({ ...part, size })] as const]),
       ...standard,
       ["X-Bz-File-Id", file.id],
       ["X-Bz-File-Name", Names.encode(file.name)],

@@ -1,4 +1,5 @@
 import { toHttpDate } from "../../wire/dates.js"
+import { formatContentRange } from "../../wire/range.js"
 import { isOwner } from "../access.js"
 import * as Archive from "../archive.js"
 import { toHeaders } from "../attributes.js"
@@ -138,7 +139,7 @@ const answer = (context: Context): EmulatorResponse => {
   const length = selection.end - selection.start + 1
   headers.push(["Content-Length", String(length)])
   if (selection.partial) {
-    headers.push(["Content-Range", `bytes ${selection.start}-${selection.end}/${object.data.size}`])
+    headers.push(["Content-Range", formatContentRange({ ...selection, size: object.data.size })])
   }
   if (selection.partsCount !== undefined) headers.push(["x-amz-mp-parts-count", String(selection.partsCount)])
   return {
